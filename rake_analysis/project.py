@@ -1,0 +1,132 @@
+"""A project folder: its settings (`rake.toml`), where its files lie, its periods."""
+
+import os
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from rake_analysis import areas, files, periods
+from rake_analysis.errors import UserError
+
+SETTINGS_FILE = "rake.toml"
+
+
+class Settings(BaseModel):
+    """What `rake.toml` may hold. Unknown keys are errors, so that a typing error is not a silent default."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = "Rakenteellinen sosiaalityö"
+    county_code: str = "06"
+    is_example: bool = False
+    first_half_starts: tuple[int, int] = Field((1, 1), description="month, day")
+    second_half_starts: tuple[int, int] = Field((7, 1), description="month, day")
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project folder at `root`."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path | str | None = None) -> "Project":
+        """Return the project at `start` or the nearest folder above that holds `rake.toml`.
+
+        Without `start`: the folder that the environment variable RAKE_PROJECT names, else the current one.
+        """
+        first = Path(start or os.environ.get("RAKE_PROJECT") or ".").resolve()
+        for folder in (first, *first.parents):
+            if (folder / SETTINGS_FILE).is_file():
+                return cls(folder)
+        raise UserError(
+            f"no project here (no {SETTINGS_FILE} in this folder or above)",
+            place=str(first),
+            remedy="Make one with 'rake-analysis init DIR' or name one with --project DIR.",
+        )
+
+    @cached_property
+    def settings(self) -> Settings:
+        path = self.root / SETTINGS_FILE
+        try:
+            return Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        except tomllib.TOMLDecodeError as error:
+            raise UserError(f"not valid TOML ({error})", place=str(path), remedy="Mend the line it names.") from error
+        except ValidationError as error:
+            first = error.errors()[0]
+            key = ".".join(str(part) for part in first["loc"])
+            raise UserError(
+                f"setting '{key}': {first['msg']}",
+                place=str(path),
+                remedy=f"Known settings: {', '.join(Settings.model_fields)}.",
+            ) from error
+
+    @property
+    def county(self) -> areas.Area:
+        return areas.area(areas.COUNTY, self.settings.county_code)
+
+    @property
+    def data(self) -> Path:
+        return self.root / "data"
+
+    @property
+    def observations(self) -> Path:
+        return self.data / "observations"
+
+    @property
+    def statistics(self) -> Path:
+        return self.data / "statistics"
+
+    @property
+    def registers(self) -> Path:
+        return self.data / "registers"
+
+    @property
+    def build(self) -> Path:
+        return self.root / "build"
+
+    def raw(self, period: periods.Period) -> Path:
+        return self.data / "raw" / period.code
+
+    def period(self, code: str) -> periods.Period:
+        """Return the period of a code under this project's cut-offs."""
+        return periods.parse(
+            code,
+            first_half=self.settings.first_half_starts,
+            second_half=self.settings.second_half_starts,
+        )
+
+    def ingested_periods(self) -> list[periods.Period]:
+        """Return the periods that have observations, oldest first."""
+        return sorted(self.period(path.stem) for path in self.observations.glob("20??H?.parquet"))
+
+
+def create(root: Path, settings: Settings) -> Project:
+    """Make a new project folder with its settings and empty data folders.
+
+    Raises UserError when there is a project at `root` already.
+    """
+    path = root / SETTINGS_FILE
+    if path.exists():
+        raise UserError("there is a project here already", place=str(root), remedy="Choose another folder.")
+    files.write_text(path, _settings_toml(settings))
+    for folder in ("raw", "observations", "statistics", "registers"):
+        (root / "data" / folder).mkdir(parents=True, exist_ok=True)
+    return Project(root)
+
+
+def _settings_toml(settings: Settings) -> str:
+    return (
+        "# Settings of this project folder. Unknown keys are refused.\n"
+        f'name = "{settings.name}"\n'
+        "# Wellbeing county, two digits (metadata/codelists/counties.csv).\n"
+        f'county_code = "{settings.county_code}"\n'
+        "# True marks every page as example material.\n"
+        f"is_example = {str(settings.is_example).lower()}\n"
+        "# Where the half-years begin: month, day.\n"
+        f"first_half_starts = {list(settings.first_half_starts)}\n"
+        f"second_half_starts = {list(settings.second_half_starts)}\n"
+    )
