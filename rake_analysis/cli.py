@@ -1,0 +1,260 @@
+"""The command line: reads options, calls one function, prints what came of it. No logic of its own.
+
+Heavy modules are imported inside the commands, so that `--help` answers at once.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rake_analysis import console
+from rake_analysis.errors import UserError
+
+app = typer.Typer(
+    help="Yhdistä sosiaalisen raportoinnin havainnot tilastoihin. Combine social reporting with official statistics.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+statistics_app = typer.Typer(help="Snapshots of official statistics.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(statistics_app, name="statistics")
+
+ProjectOption = Annotated[Path | None, typer.Option("--project", help="The project folder (default: here).")]
+PeriodOption = Annotated[str, typer.Option("--period", help="A half-year: 2025H1 or 2025H2.")]
+OptionalPeriod = Annotated[str | None, typer.Option("--period", help="A half-year; all without it.")]
+
+
+def main() -> None:
+    """Run the command line; a UserError becomes one sentence, `--debug` shows where anything else came from."""
+    debug = "--debug" in sys.argv
+    sys.argv = [argument for argument in sys.argv if argument != "--debug"]
+    try:
+        app()
+    except UserError as error:
+        if debug:
+            raise
+        console.complain(str(error))
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        console.complain("Stopped.")
+        sys.exit(130)
+    except Exception as error:
+        if debug:
+            raise
+        console.complain(f"Unexpected {type(error).__name__}. Run again with --debug and report what it prints.")
+        sys.exit(2)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from rake_analysis import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="The version.")] = False,
+) -> None:
+    """Yhdistä sosiaalisen raportoinnin havainnot tilastoihin. Combine social reporting with official statistics."""
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="The folder to make.")],
+    name: Annotated[str, typer.Option(help="The project's name, shown on every page.")] = "Rakenteellinen sosiaalityö",
+    county: Annotated[str, typer.Option(help="The wellbeing county, two digits.")] = "06",
+) -> None:
+    """Make a new project folder. Example: rake-analysis init satakunta"""
+    from rake_analysis import project
+
+    made = project.create(folder, project.Settings(name=name, county_code=county))
+    console.say(f"Made {made.root}. Put exports in inbox/<period>/ and run: rake-analysis run --period 2025H2")
+
+
+@app.command()
+def example(
+    folder: Annotated[Path, typer.Argument(help="The folder to make.")],
+    seed: Annotated[int, typer.Option(help="Another seed, another material; the same seed, the same bytes.")] = 1,
+    scale: Annotated[int, typer.Option(min=1, help="How many times the usual number of observations.")] = 1,
+) -> None:
+    """Make an invented project: exports, statistics, registers. Example: rake-analysis example build/demo/project"""
+    from rake_analysis import example
+
+    with console.steps() as step:
+        example.write(folder, seed=seed, scale=scale, progress=step)
+    console.say(f"Made the invented project {folder}.")
+
+
+@app.command()
+def ingest(
+    file: Annotated[Path, typer.Argument(help="A survey export: xlsx, xls, ods, csv or tsv.")],
+    period: PeriodOption,
+    form: Annotated[str | None, typer.Option(help="The form map's name, when it is not to be recognised.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only print how the export would be read.")] = False,
+    project: ProjectOption = None,
+) -> None:
+    """Read one survey export. Example: rake-analysis ingest vienti.xlsx --period 2025H2 --dry-run"""
+    from rake_analysis import observations
+    from rake_analysis.project import Project
+
+    here = Project.find(project)
+    report = observations.ingest(here, file, here.period(period), form=form, dry_run=dry_run)
+    console.say(report.text())
+
+
+@app.command()
+def acute(period: OptionalPeriod = None, project: ProjectOption = None) -> None:
+    """List what must be passed on at once. Example: rake-analysis acute --period 2025H2"""
+    from datetime import date
+
+    from rake_analysis import observations
+    from rake_analysis.project import Project
+
+    here = Project.find(project)
+    chosen = here.period(period) if period else None
+    console.table(observations.acute(here, chosen, today=date.today()))
+
+
+@app.command()
+def code(period: OptionalPeriod = None, project: ProjectOption = None) -> None:
+    """Propose phenomena for the observations. Example: rake-analysis code --period 2025H2"""
+    from rake_analysis import run
+    from rake_analysis.project import Project
+
+    here = Project.find(project)
+    for line in run.code(here, [here.period(period)] if period else here.ingested_periods()):
+        console.say(line)
+
+
+@statistics_app.command("import")
+def import_statistics(
+    folder: Annotated[Path, typer.Argument(help="A folder with Sotkanet and StatFin answers.")],
+    retrieved: Annotated[str | None, typer.Option(help="The day they were retrieved, 2025-10-01 (today).")] = None,
+    project: ProjectOption = None,
+) -> None:
+    """Store answers as snapshots. Example: rake-analysis statistics import inbox/statistics"""
+    from datetime import date
+
+    from rake_analysis import official
+    from rake_analysis.project import Project
+
+    try:
+        day = date.fromisoformat(retrieved) if retrieved else date.today()
+    except ValueError as error:
+        raise UserError(f"'{retrieved}' is not a date", remedy="Write it like 2025-10-01.") from error
+    made = official.import_folder(Project.find(project), folder, day)
+    console.say(f"{len(made)} new snapshots.")
+
+
+@statistics_app.command("list")
+def list_statistics(project: ProjectOption = None) -> None:
+    """List the snapshots. Example: rake-analysis statistics list"""
+    import polars as pl
+
+    from rake_analysis import official
+    from rake_analysis.project import Project
+
+    rows = [
+        {"source": kept.source, "id": kept.id, "title": kept.title_fi, "retrieved": kept.retrieved}
+        for kept in official.list_snapshots(Project.find(project))
+    ]
+    console.table(pl.DataFrame(rows))
+
+
+@statistics_app.command("fetch")
+def fetch_statistics() -> None:
+    """Retrieve snapshots over the network (not in this version)."""
+    _not_yet("statistics fetch", "Save the answers as files and use 'statistics import'.")
+
+
+@app.command()
+def render(
+    period: PeriodOption,
+    audience: Annotated[str, typer.Option(help="Only 'working' until disclosure control is there.")] = "working",
+    page: Annotated[list[str] | None, typer.Option(help="Only this page; may be repeated.")] = None,
+    formats: Annotated[str, typer.Option("--format", help="html, pdf, ipynb; with commas between.")] = "html,pdf",
+    engine: Annotated[str, typer.Option(help="auto, embedded or quarto.")] = "auto",
+    output: Annotated[Path | None, typer.Option(help="Where the pages go.")] = None,
+    project: ProjectOption = None,
+) -> None:
+    """Render a period's pages. Example: rake-analysis render --period 2025H2 --page compiled"""
+    from rake_analysis import run
+    from rake_analysis.project import Project
+
+    here = Project.find(project)
+    with console.steps() as step:
+        result = run.render(
+            here,
+            here.period(period),
+            audience=audience,
+            pages=page,
+            formats=tuple(part.strip() for part in formats.split(",")),
+            engine=engine,
+            output=output,
+            progress=step,
+        )
+    _report(result)
+
+
+@app.command("run")
+def run_period(
+    period: PeriodOption,
+    engine: Annotated[str, typer.Option(help="auto, embedded or quarto.")] = "auto",
+    output: Annotated[Path | None, typer.Option(help="Where the pages go.")] = None,
+    project: ProjectOption = None,
+) -> None:
+    """Do a half-year end to end: inbox, statistics, coding, pages. Example: rake-analysis run --period 2025H2"""
+    from rake_analysis import run
+    from rake_analysis.project import Project
+
+    here = Project.find(project)
+    with console.steps() as step:
+        for line in run.take_in(here, here.period(period), progress=step):
+            console.say(line)
+        result = run.render(here, here.period(period), engine=engine, output=output, progress=step)
+    _report(result)
+
+
+def _report(result) -> None:
+    """Print what became of the pages; a failed page ends the command with exit 1."""
+    for line in result.lines():
+        console.say(line)
+    failed = [page for page in result.pages if page.status == "failed"]
+    for page in failed:
+        console.complain(f"Page {page.name} failed: {page.problem}")
+    if failed:
+        raise typer.Exit(1)
+
+
+def _not_yet(command: str, remedy: str = "") -> None:
+    raise UserError(f"'{command}' is not in this version", remedy=remedy or "CHANGELOG.md says what is.")
+
+
+_LATER = {
+    "check": "Run the data-quality gates",
+    "audit": "Look for personal data and disclosed figures in rendered pages",
+    "publish": "Make a release bundle after a clean audit",
+    "decisions": "Record what the professional group decided",
+    "proposals": "Keep the register of proposals",
+    "plan": "Follow up the implementation plan",
+}
+
+
+def _add_later(name: str, purpose: str) -> None:
+    @app.command(
+        name,
+        help=f"{purpose} (not in this version).",
+        context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
+    )
+    def later(context: typer.Context) -> None:
+        _not_yet(name)
+
+
+for _name, _purpose in _LATER.items():
+    _add_later(_name, _purpose)

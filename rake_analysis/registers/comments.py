@@ -1,0 +1,45 @@
+"""Comments of phenomenon working groups and agents: `comments/<period>/<phenomenon>.md`, front matter and text."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from rake_analysis.errors import UserError
+from rake_analysis.periods import Period
+from rake_analysis.project import Project
+
+
+@dataclass(frozen=True)
+class Comment:
+    """Who commented, when, and what; the text is plain text in paragraphs."""
+
+    author: str
+    date: str
+    paragraphs: tuple[str, ...]
+
+
+def path(project: Project, period: Period, phenomenon: str) -> Path:
+    return project.root / "comments" / period.code / f"{phenomenon}.md"
+
+
+def read(project: Project, period: Period, phenomenon: str) -> Comment | None:
+    """Return the comment on a phenomenon in a period, None when nobody has commented.
+
+    Raises UserError when the file lacks front matter with `author` and `date`.
+    """
+    source = path(project, period, phenomenon)
+    if not source.is_file():
+        return None
+    parts = source.read_text(encoding="utf-8").split("---", 2)
+    try:
+        header = yaml.safe_load(parts[1]) if len(parts) == 3 and not parts[0].strip() else None
+        author, day = header["author"], header["date"]
+    except (yaml.YAMLError, TypeError, KeyError) as error:
+        raise UserError(
+            "the comment does not say who wrote it and when",
+            place=str(source),
+            remedy="Begin the file with '---', 'author: …', 'date: 2025-10-06', '---'.",
+        ) from error
+    paragraphs = tuple(" ".join(block.split()) for block in parts[2].split("\n\n") if block.strip())
+    return Comment(str(author), str(day), paragraphs)

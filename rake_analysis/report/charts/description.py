@@ -1,0 +1,74 @@
+"""The description of a chart and how a cell shows it: SVG everywhere, made interactive where plotly is at hand."""
+
+import base64
+import html
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import polars as pl
+
+from rake_analysis import files
+from rake_analysis.report.charts import paper, screen
+from rake_analysis.report.tables import Table
+
+Kind = Literal["bars", "series", "ranks"]
+
+# The picture stays where scripts do not run and on paper; where plotly has loaded, it takes the picture's place.
+_UPGRADE = """<script>document.addEventListener("DOMContentLoaded",function(){
+var box=document.getElementById("%(id)s");if(!window.Plotly||!box)return;
+var plot=document.createElement("div");plot.className="chart-screen";box.appendChild(plot);
+Plotly.newPlot(plot,%(data)s,%(layout)s,{displayModeBar:false,responsive:true}).then(function(){
+box.classList.add("is-interactive")})});</script>"""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart of few kinds, each for one purpose.
+
+    `table` is tidy and in drawing order:
+    - `bars`: `category`, `value`, `is_faint` (few reports: drawn as an outline only);
+    - `series`: `year`, `value`, `area`, `role` (own, collaborative_area, country);
+    - `ranks`: `area`, `value`, `is_own`.
+
+    `unit` follows a value, `breaks` are years where a series does not continue (drawn as a line between the years),
+    `reference` is a value to draw a line at, `alt` the text alternative that states the main finding.
+    """
+
+    kind: Kind
+    table: pl.DataFrame
+    alt: str
+    unit: str = ""
+    decimals: int = 0
+    breaks: tuple[int, ...] = ()
+    reference: float | None = None
+    reference_label: str = ""
+    caption: str = ""
+
+    @cached_property
+    def svg(self) -> str:
+        """The chart on paper."""
+        return paper.draw(self)
+
+    @cached_property
+    def data(self) -> Table:
+        """The numbers behind the chart, as a table."""
+        return Table.of_chart(self.kind, self.table, self.unit, self.decimals)
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+        alt = {"alt": self.alt}
+        bundle = {"text/html": self._html(), "image/svg+xml": self.svg, "text/plain": self.alt}
+        return bundle, {"image/svg+xml": alt}
+
+    def _html(self) -> str:
+        figure = screen.draw(self)
+        content = {part: json.dumps(figure[part], ensure_ascii=False).replace("<", "\\u003c") for part in figure}
+        name = f"chart-{files.sha256((self.svg + content['data']).encode())[:12]}"
+        picture = base64.b64encode(self.svg.encode("utf-8")).decode("ascii")
+        alt = html.escape(self.alt, quote=True)
+        return (
+            f'<div class="chart" id="{name}" role="img" aria-label="{alt}">'
+            f'<img class="chart-paper" alt="{alt}" src="data:image/svg+xml;base64,{picture}">'
+            f"{_UPGRADE % {'id': name, **content}}</div>"
+        )

@@ -1,0 +1,118 @@
+"""Draw a chart for paper: an SVG made by Altair and vl-convert, no browser needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from rake_analysis.report import wording
+from rake_analysis.report.charts import style
+
+if TYPE_CHECKING:
+    from rake_analysis.report.charts.description import Chart
+
+FONT = "Libertinus Serif"
+
+
+def draw(chart: Chart) -> str:
+    """Return the chart as SVG text; the same chart gives the same bytes."""
+    import vl_convert
+
+    picture = {"bars": _bars, "series": _series, "ranks": _ranks}[chart.kind](chart)
+    configured = (
+        picture.properties(width=style.WIDTH - 170, height=style.height(chart.kind, chart.table.height))
+        .configure(font=FONT, background="white", padding=4)
+        .configure_axis(
+            labelColor=style.INK, titleColor=style.INK, gridColor=style.GRID, labelFontSize=12, labelLimit=240
+        )
+        .configure_view(stroke=None)
+    )
+    return vl_convert.vegalite_to_svg(configured.to_dict(), format_locale="fi-FI")
+
+
+def _labelled(chart: Chart) -> pl.DataFrame:
+    labels = [wording.with_unit(value, chart.unit, chart.decimals) for value in chart.table["value"]]
+    return chart.table.with_columns(label=pl.Series(labels, dtype=pl.String))
+
+
+def _bars(chart: Chart) -> Any:
+    import altair as alt
+
+    table = _labelled(chart)
+    base = alt.Chart(table).encode(
+        y=alt.Y("category:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False)),
+        x=alt.X("value:Q", axis=None),
+    )
+    bars = base.mark_bar(stroke=style.OWN, strokeWidth=1.2).encode(
+        color=alt.Color("is_faint:N", scale=alt.Scale(domain=[False, True], range=[style.OWN, style.FAINT]), legend=None)
+    )
+    return bars + base.mark_text(align="left", dx=4, fontSize=12, color=style.INK).encode(text="label:N")
+
+
+def _series(chart: Chart) -> Any:
+    import altair as alt
+
+    part = pl.sum_horizontal(pl.lit(0), *[(pl.col("year") >= year).cast(pl.Int64) for year in chart.breaks])
+    table = chart.table.with_columns(part=part)
+    roles = list(style.SERIES)
+    looks = style.SERIES.values()
+    x = alt.X("year:Q", axis=alt.Axis(format="d", title=None, tickMinStep=1, grid=False), scale=alt.Scale(zero=False))
+    y = alt.Y("value:Q", title=chart.unit, scale=alt.Scale(zero=True))
+    colour = alt.Color(
+        "role:N", scale=alt.Scale(domain=roles, range=[look["colour"] for look in looks]), legend=None
+    )
+    base = alt.Chart(table).encode(x=x, y=y, color=colour)
+    lines = base.mark_line(point=alt.OverlayMarkDef(size=18)).encode(
+        detail=["area:N", "part:N"],
+        strokeDash=alt.StrokeDash(
+            "role:N", scale=alt.Scale(domain=roles, range=[list(look["dash"]) or [1, 0] for look in looks]), legend=None
+        ),
+        strokeWidth=alt.StrokeWidth(
+            "role:N", scale=alt.Scale(domain=roles, range=[look["width"] for look in looks]), legend=None
+        ),
+    )
+    names = alt.Chart(_end_labels(table)).mark_text(align="left", dx=6, fontSize=12).encode(
+        x=x, y=alt.Y("label_at:Q"), color=colour, text="area:N"
+    )
+    layers = [lines, names]
+    if chart.breaks:
+        rules = pl.DataFrame({"at": [year - 0.5 for year in chart.breaks]})
+        layers.append(alt.Chart(rules).mark_rule(color=style.INK, strokeDash=[2, 3]).encode(x="at:Q"))
+    return alt.layer(*layers)
+
+
+def _end_labels(table: pl.DataFrame) -> pl.DataFrame:
+    """The last point of each series, with the labels moved apart so that they do not overprint."""
+    ends = table.sort("year").group_by("area", maintain_order=True).last().sort("value")
+    top = float(table["value"].max() or 1)  # type: ignore[arg-type]
+    gap, places, floor = top * 0.06, [], float("-inf")
+    for value in ends["value"]:
+        floor = max(value, floor + gap)
+        places.append(floor)
+    return ends.with_columns(label_at=pl.Series(places, dtype=pl.Float64))
+
+
+def _ranks(chart: Chart) -> Any:
+    import altair as alt
+
+    table = _labelled(chart)
+    base = alt.Chart(table).encode(
+        y=alt.Y("area:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False)),
+        x=alt.X("value:Q", title=chart.unit, scale=alt.Scale(zero=False)),
+    )
+    dots = base.mark_point(filled=True, opacity=1).encode(
+        color=alt.Color("is_own:N", scale=alt.Scale(domain=[False, True], range=[style.OTHER, style.OWN]), legend=None),
+        size=alt.Size("is_own:N", scale=alt.Scale(domain=[False, True], range=[50, 130]), legend=None),
+        shape=alt.Shape("is_own:N", scale=alt.Scale(domain=[False, True], range=["circle", "diamond"]), legend=None),
+    )
+    layers = [dots, base.mark_text(align="left", dx=9, fontSize=11, color=style.INK).encode(text="label:N")]
+    if chart.reference is not None:
+        line = pl.DataFrame({"at": [chart.reference], "text": [chart.reference_label]})
+        layers.append(alt.Chart(line).mark_rule(color=style.INK, strokeDash=[2, 3]).encode(x="at:Q"))
+        layers.append(
+            alt.Chart(line).mark_text(baseline="bottom", dy=-4, fontSize=11, color=style.INK).encode(
+                x="at:Q", y=alt.value(0), text="text:N"
+            )
+        )
+    return alt.layer(*layers)
