@@ -78,3 +78,13 @@ def sha256_of(path: Path) -> str:
     """Hex digest of the file at `path`."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def fingerprint(path: Path) -> str | None:
+    """Return what a page that read `path` depends on: a file's content, a folder's file names; None when absent."""
+    if path.is_file():
+        return sha256_of(path)
+    if path.is_dir():
+        names = sorted(str(found.relative_to(path)) for found in path.rglob("*"))
+        return sha256("\n".join(names).encode("utf-8"))
+    return None

@@ -64,6 +64,7 @@ def _typed(path: Path, values: pl.Series, column: Column) -> pl.Series:
     if column.kind is date:
         iso = values.str.to_date("%Y-%m-%d", strict=False)
         typed = iso.fill_null(values.str.to_date("%d.%m.%Y", strict=False))
+        typed = typed.set(typed.dt.year() < 1900, None)  # "10.1.25" would be the year 25
     elif column.kind is int:
         typed = values.cast(pl.Int64, strict=False)
     else:

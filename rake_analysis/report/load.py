@@ -1,21 +1,20 @@
 """The one door through which pages read files: it records what a page read, so that only what changed is rebuilt."""
 
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
 
 import polars as pl
 
-from rake_analysis import files, official, periods
-from rake_analysis.areas import Area
+from rake_analysis import areas, files
 from rake_analysis.observations import store
-from rake_analysis.phenomena import catalogue, coder
+from rake_analysis.official import catalogue as indicator_catalogue
+from rake_analysis.official import snapshots
+from rake_analysis.periods import Period
+from rake_analysis.phenomena import catalogue as phenomenon_catalogue
+from rake_analysis.phenomena import coder
 from rake_analysis.project import SETTINGS_FILE, Project
 from rake_analysis.registers import comments, proposals
-
-Read = TypeVar("Read")
 
 _recorded: dict[str, str | None] = {}
 
@@ -26,16 +25,114 @@ def start() -> None:
 
 
 def recorded() -> dict[str, str | None]:
-    """Return path → sha256 of every file read since `start`; None for a file that was looked for and absent."""
+    """Return path → fingerprint of every file and folder read since `start`; None for one that was absent."""
     return dict(sorted(_recorded.items()))
 
 
-def record(paths: Iterable[Path]) -> None:
+def record(*paths: Path) -> None:
     """Note that the page depends on `paths`, whether they exist or not."""
     for path in paths:
-        _recorded[str(path)] = files.sha256_of(path) if path.is_file() else None
+        _recorded[str(path)] = files.fingerprint(path)
 
 
-def _reading(paths: Iterable[Path], read: Callable[[], Read]) -> Read:
-    record(paths)
-    return read()
+def material(period: str, area: str | None = None) -> "Material":
+    """Return what pages of a period show, of the project around the current folder.
+
+    `area` is a wellbeing county's two digits, the project's own county without it.
+    """
+    project = Project.find()
+    record(project.root / SETTINGS_FILE)
+    county = areas.area(areas.COUNTY, area or project.settings.county_code)
+    return Material(project, project.period(period), county)
+
+
+class Material:
+    """A period's observations, codes, statistics and registers. Each is read, and recorded, when it is first asked for."""
+
+    def __init__(self, project: Project, period: Period, county: areas.Area):
+        self.project = project
+        self.period = period
+        self.county = county
+        self.collaborative_area = areas.collaborative_area_of(county.code)
+
+    @cached_property
+    def periods(self) -> list[Period]:
+        """The periods with observations up to this one, oldest first."""
+        record(self.project.observations)
+        return [known for known in self.project.ingested_periods() if known <= self.period]
+
+    @cached_property
+    def previous(self) -> Period | None:
+        """The period with observations before this one."""
+        earlier = [known for known in self.periods if known < self.period]
+        return earlier[-1] if earlier else None
+
+    @cached_property
+    def observations(self) -> pl.DataFrame:
+        """Observations of `periods` (contract Observation)."""
+        return self._read(store.read)
+
+    @cached_property
+    def rejected(self) -> pl.DataFrame:
+        """Rows of the exports of `periods` that did not become observations (contract Rejected)."""
+        return self._read(store.read_rejected)
+
+    @cached_property
+    def masked(self) -> pl.DataFrame:
+        """Where personal data was masked in the texts of `periods` (contract MaskedSpan)."""
+        return self._read(store.read_masked)
+
+    @cached_property
+    def codes(self) -> pl.DataFrame:
+        """Phenomena of the observations of `periods` (contract PhenomenonCode)."""
+        for period in self.periods:
+            record(coder.path(self.project, period))
+        return coder.read_codes(self.project, self.periods)
+
+    def _read(self, read) -> pl.DataFrame:
+        for period in self.periods:
+            record(*store.paths(self.project, period))
+        return read(self.project, self.periods)
+
+    @cached_property
+    def current(self) -> pl.DataFrame:
+        """Observations of this period."""
+        return self.observations.filter(pl.col("period") == self.period.code)
+
+    @cached_property
+    def phenomena(self) -> dict[str, phenomenon_catalogue.Phenomenon]:
+        record(phenomenon_catalogue.project_file(self.project))
+        return phenomenon_catalogue.load(self.project)
+
+    @cached_property
+    def indicators(self) -> dict[str, indicator_catalogue.Indicator]:
+        return indicator_catalogue.load()
+
+    @cached_property
+    def snapshots(self) -> dict[str, snapshots.Snapshot]:
+        """Newest snapshot of each indicator, by the indicator's key."""
+        record(self.project.statistics)
+        return {f"{kept.source}.{kept.id}": kept for kept in snapshots.list_snapshots(self.project)}
+
+    @cached_property
+    def statistics(self) -> pl.DataFrame:
+        """Every figure of the newest snapshots (contract Statistic)."""
+        for kept in self.snapshots.values():
+            record(kept.path / "manifest.json")
+        return snapshots.read(self.project)
+
+    @cached_property
+    def proposals(self) -> pl.DataFrame:
+        """Proposals with their status on the period's last day."""
+        record(
+            self.project.registers / proposals.PROPOSALS_FILE,
+            self.project.registers / proposals.EVENTS_FILE,
+        )
+        return proposals.with_status(
+            proposals.read_proposals(self.project), proposals.read_events(self.project), self.period.end
+        )
+
+    def comment(self, phenomenon: str) -> comments.Comment | None:
+        """The working group's comment on a phenomenon in this period."""
+        record(comments.path(self.project, self.period, phenomenon))
+        return comments.read(self.project, self.period, phenomenon)

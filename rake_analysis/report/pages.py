@@ -1,0 +1,178 @@
+"""The parameter sweep: one small `.qmd` per page of a period, in a Quarto website project either engine renders."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from rake_analysis import __version__, files
+from rake_analysis.errors import UserError
+from rake_analysis.official import catalogue as indicators
+from rake_analysis.official import snapshots
+from rake_analysis.observations import store
+from rake_analysis.periods import Period
+from rake_analysis.phenomena import catalogue as phenomena
+from rake_analysis.phenomena import coder
+from rake_analysis.project import Project
+from rake_analysis.report.wording import capitalised
+
+REPOSITORY = Path(__file__).parents[2]
+
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_PARAMETERS_CELL = re.compile(r"^```\{python\}\n#\| tags: \[parameters\]\n.*?^```\n", re.DOTALL | re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a period: its file's name, title, notebook, group in the navigation and parameters."""
+
+    name: str
+    title: str
+    source: str
+    group: str
+    parameters: dict[str, str] = field(default_factory=dict)
+
+
+def sweep(project: Project, period: Period) -> list[Page]:
+    """Return the pages of a period in the order of the navigation.
+
+    A phenomenon has a page when it has observations up to the period or statistics.
+    Raises UserError when the period has no observations.
+    """
+    if period not in project.ingested_periods():
+        known = ", ".join(str(known) for known in project.ingested_periods()) or "none"
+        raise UserError(
+            f"there are no observations of {period}",
+            place=str(project.observations),
+            remedy=f"Ingest its exports first (periods there: {known}).",
+        )
+    area = {"area": project.settings.county_code}
+    pages = [
+        Page("index", "Etusivu", "reports/front_page.qmd", ""),
+        Page("professional_group", "Professioryhmän valmistelu", "reports/professional_group.qmd", "Raportit"),
+        Page("compiled", "Koosteraportti", "reports/compiled.qmd", "Raportit"),
+        Page("observations", "Havaintoaineisto", "notebooks/observations.qmd", "Aineisto"),
+        Page("comparison", "Tilastovertailu", "notebooks/comparison.qmd", "Aineisto", area),
+    ]
+    known = phenomena.load(project)
+    for code in _phenomena_with_material(project, period):
+        label = f"{capitalised(known[code].short_fi)} ({code})"
+        pages.append(
+            Page(f"phenomenon-{code}", label, "notebooks/phenomenon.qmd", "Ilmiöt", area | {"phenomenon": code})
+        )
+    return pages
+
+
+def _phenomena_with_material(project: Project, period: Period) -> list[str]:
+    periods = [known for known in project.ingested_periods() if known <= period]
+    observed = set(coder.read_codes(project, periods)["phenomenon"])
+    snapshot_keys = {f"{kept.source}.{kept.id}" for kept in snapshots.list_snapshots(project)}
+    measured = {
+        informed.code
+        for indicator in indicators.load().values()
+        if indicator.key in snapshot_keys
+        for informed in indicator.phenomena
+    }
+    return [code for code in phenomena.load(project) if code in observed | measured]
+
+
+def write_site(project: Project, period: Period, audience: str, folder: Path) -> list[Page]:
+    """Write the pages of a period as a Quarto website project into `folder` and return them.
+
+    Files that would not change are left alone; pages that the period no longer has are removed.
+    """
+    pages = sweep(project, period)
+    wanted = {"_quarto.yml": _site_configuration(project, period, pages)}
+    for page in pages:
+        notebook = _notebook(project, page.source)
+        wanted[f"{page.name}.qmd"] = _page_source(project, period, audience, page, notebook)
+        wanted[f"_bodies/_{notebook.stem}.qmd"] = _body(notebook)
+    for name, content in wanted.items():
+        path = folder / name
+        if not path.is_file() or path.read_text(encoding="utf-8") != content:
+            files.write_text(path, content)
+    for path in folder.glob("*.qmd"):
+        if path.name not in wanted:
+            path.unlink()
+    return pages
+
+
+def _notebook(project: Project, source: str) -> Path:
+    """The project's own notebook where it has one, else the repository's."""
+    for base in (project.root, REPOSITORY):
+        if (base / source).is_file():
+            return base / source
+    raise UserError(
+        f"the notebook {source} is missing",
+        place=str(REPOSITORY),
+        remedy="Install the package from its repository (pip install -e .).",
+    )
+
+
+def _body(notebook: Path) -> str:
+    """A notebook without its front matter and its parameters cell: what the pages include."""
+    text = _FRONT_MATTER.sub("", notebook.read_text(encoding="utf-8"), count=1)
+    body, found = _PARAMETERS_CELL.subn("", text, count=1)
+    if not found:
+        raise UserError(
+            "the notebook has no parameters cell",
+            place=str(notebook),
+            remedy="Begin it with a cell whose first line is '#| tags: [parameters]'.",
+        )
+    return body.lstrip("\n")
+
+
+def _page_source(project: Project, period: Period, audience: str, page: Page, notebook: Path) -> str:
+    marks = ["sisäinen työversio"]
+    if project.settings.is_example:
+        marks.insert(0, "esimerkkiaineisto")
+    header = {
+        "title": page.title if page.name != "index" else f"{project.settings.name}, {period.label_fi}",
+        "subtitle": f"{project.county.name_fi}, {period.label_fi} ({period.range_fi}) · {' · '.join(marks)}",
+        "lang": "fi",
+    }
+    parameters = {"period": period.code, "audience": audience} | page.parameters
+    cell = "\n".join(f'{name} = "{value}"' for name, value in parameters.items())
+    return (
+        f"---\n{_yaml(header)}---\n\n"
+        f"```{{python}}\n#| tags: [parameters]\n{cell}\n```\n\n"
+        f"{{{{< include _bodies/_{notebook.stem}.qmd >}}}}\n"
+    )
+
+
+def _site_configuration(project: Project, period: Period, pages: list[Page]) -> str:
+    mark = "Esimerkkiaineisto, kaikki on keksittyä. " if project.settings.is_example else ""
+    return _yaml(
+        {
+            "project": {
+                "type": "website",
+                "output-dir": "../site",
+                "render": [f"{page.name}.qmd" for page in pages],
+            },
+            "lang": "fi",
+            "website": {
+                "title": f"{project.settings.name} – {project.county.name_fi}, {period.label_fi}",
+                "sidebar": {"contents": _navigation(pages)},
+                "page-footer": f"{mark}Sisäinen työversio, ei julkaistavaksi. {period.range_fi}. "
+                f"rake-analysis {__version__}.",
+            },
+            "format": {
+                "html": {"toc": True, "toc-title": "Sivun sisältö"},
+                "typst": {"papersize": "a4", "toc": False},
+            },
+            "execute": {"echo": False, "warning": False, "plotly-connected": False},
+        }
+    )
+
+
+def _navigation(pages: list[Page]) -> list[dict]:
+    groups: dict[str, list[dict]] = {}
+    for page in pages:
+        groups.setdefault(page.group, []).append({"text": page.title, "href": f"{page.name}.qmd"})
+    contents = groups.pop("")
+    return contents + [{"section": group, "contents": entries} for group, entries in groups.items()]
+
+
+def _yaml(content: dict) -> str:
+    return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=1000)

@@ -1,0 +1,51 @@
+"""Every metadata file is valid, and the lists agree with each other."""
+
+import polars as pl
+import pytest
+
+from rake_analysis import areas, metadata
+
+CODELISTS = sorted((metadata.FOLDER / "codelists").glob("*.csv"))
+COLUMNS = {"code", "label_fi", "label_sv", "label_en", "valid_from", "valid_to"}
+
+
+@pytest.mark.parametrize("path", CODELISTS, ids=lambda path: path.stem)
+def test_a_code_list_has_its_columns_unique_codes_and_all_labels(path):
+    table = metadata.codelist(path.stem)
+    assert set(table.columns) >= COLUMNS
+    assert table["code"].is_unique().all()
+    assert table.select("code", "label_fi", "label_sv", "label_en").null_count().sum_horizontal().item() == 0
+
+
+def test_satakunta_has_its_sixteen_municipalities_in_the_collaborative_area_of_western_finland():
+    places = areas.municipalities("06")
+    assert len(places) == 16
+    assert {"Pori", "Rauma", "Siikainen"} <= {place.name_fi for place in places}
+    assert areas.collaborative_area_of("06").name_fi == "Länsi-Suomi"
+
+
+def test_every_county_belongs_to_a_collaborative_area_that_exists():
+    counties = metadata.codelist("counties")
+    assert counties.height == 23
+    assert set(counties["collaborative_area_code"]) == set(metadata.codes("collaborative_areas"))
+
+
+def test_the_form_map_uses_the_code_lists():
+    form = metadata.record(metadata.FOLDER / "forms" / "satakunta-2024.yml")
+    lists = {
+        "reporter_role": "reporter_roles",
+        "service_task": "service_tasks",
+        "client_group": "client_groups",
+        "age_group": "age_groups",
+        "tone": "tones",
+        "need_shl11": "shl11_needs",
+        "frequency": "frequencies",
+        "proposal_addressee": "addressees",
+    }
+    options = {field["field"]: [str(code) for code in field.get("options", {})] for field in form["fields"]}
+    for field, codelist in lists.items():
+        assert options[field] == metadata.codes(codelist), field
+
+
+def test_codes_keep_their_leading_zeros():
+    assert metadata.codelist("municipalities").filter(pl.col("label_fi") == "Eura")["code"].item() == "050"
