@@ -104,6 +104,19 @@ def informing(phenomenon: str) -> list[Indicator]:
     return [indicator for indicator in load().values() if indicator.relevance(phenomenon)]
 
 
+def check_title(key: str, title_fi: str, place: str) -> None:
+    """Raise UserError when the producer's title is not the catalogue's. An unverified pin allows any title."""
+    known = load().get(key)
+    if known is None or known.pin.status == "unverified":
+        return
+    if not any(same_title(title_fi, title) for title in (known.title_fi, *known.earlier_titles_fi)):
+        raise UserError(
+            f"{key} is called '{title_fi}', the catalogue says '{known.title_fi}'",
+            place=place,
+            remedy="Check the id: producers reuse them. Then mend metadata/indicators.yml.",
+        )
+
+
 def same_title(one: str, other: str) -> bool:
     """Tell whether two titles are the same but for dashes, spaces, capitals and a closing owner in brackets.
 

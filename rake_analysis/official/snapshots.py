@@ -1,0 +1,183 @@
+"""The store of answers as received: `<source>/<id>/<retrieved>/` holds the bytes and a manifest, never rewritten."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+from rake_analysis import files
+from rake_analysis.errors import UserError
+from rake_analysis.official.catalogue import Indicator
+from rake_analysis.project import Project
+
+MANIFEST = "manifest.json"
+REGIONS = "regions"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer to keep. `files` are name → bytes as received; the first one holds the figures."""
+
+    source: str
+    id: str
+    files: dict[str, bytes]
+    title_fi: str
+    address: str
+    received_as: str
+    updated: date | None = None
+    owner_fi: str = ""
+    licence: str = ""
+    limits_fi: str = ""
+    interpretation_fi: str = ""
+    notes: dict[str, Any] = field(default_factory=dict)
+
+
+class Fetcher(Protocol):
+    """Where answers come from besides files. What it returns is kept the same way as an imported file."""
+
+    def fetch(self, indicator: Indicator) -> Answer: ...
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One kept answer. `problem` says in a sentence why it cannot be read; empty when it is whole."""
+
+    source: str
+    id: str
+    retrieved: date
+    path: Path
+    data_file: str = ""
+    sha256: str = ""
+    title_fi: str = ""
+    updated: date | None = None
+    licence: str = ""
+    owner_fi: str = ""
+    limits_fi: str = ""
+    interpretation_fi: str = ""
+    address: str = ""
+    received_as: str = ""
+    problem: str = ""
+
+    @property
+    def name(self) -> str:
+        """`sotkanet/2320/2025-10-01`: how a figure names its snapshot."""
+        return f"{self.source}/{self.id}/{self.path.name}"
+
+    @property
+    def data(self) -> Path:
+        return self.path / self.data_file
+
+
+def keep(project: Project, answer: Answer, retrieved: date) -> Snapshot | None:
+    """Store an answer; None when the newest snapshot of the id holds the same bytes already."""
+    digests = {name: files.sha256(content) for name, content in answer.files.items()}
+    earlier = [made for made in _of(project, answer.source, answer.id) if not made.problem]
+    if earlier and _manifest(earlier[-1].path)["files"] == digests:
+        return None
+    parent = project.statistics / answer.source / answer.id
+    folder = parent / retrieved.isoformat()
+    sequence = 2
+    while folder.exists():
+        folder = parent / f"{retrieved.isoformat()}.{sequence}"
+        sequence += 1
+    for name, content in answer.files.items():
+        files.write_bytes(folder / name, content)
+    # The manifest comes last: a folder without one is an interrupted import and is not read.
+    files.write_json(folder / MANIFEST, _description(answer, retrieved, digests))
+    return _read(folder)
+
+
+def list_snapshots(project: Project) -> list[Snapshot]:
+    """Return every snapshot of the project, by source and id, oldest first. Damaged ones carry their `problem`."""
+    folders = (path.parent for path in project.statistics.glob(f"*/*/*/{MANIFEST}"))
+    return [_read(folder) for folder in sorted(folders, key=_order)]
+
+
+def newest(project: Project) -> dict[tuple[str, str], Snapshot]:
+    """Return (source, id) → the newest whole snapshot. Ids whose snapshots are all damaged are absent."""
+    return {(made.source, made.id): made for made in list_snapshots(project) if not made.problem}
+
+
+def damaged(project: Project) -> list[Snapshot]:
+    """Return the damaged snapshots that would be the newest of their id, for the report to name."""
+    last = {(made.source, made.id): made for made in list_snapshots(project)}
+    return [made for made in last.values() if made.problem]
+
+
+def _of(project: Project, source: str, id: str) -> list[Snapshot]:
+    folders = (path.parent for path in (project.statistics / source / id).glob(f"*/{MANIFEST}"))
+    return [_read(folder) for folder in sorted(folders, key=_order)]
+
+
+def _order(folder: Path) -> tuple[str, str, str, int]:
+    day, _, sequence = folder.name.partition(".")
+    return folder.parent.parent.name, folder.parent.name, day, int(sequence) if sequence.isdigit() else 1
+
+
+def _description(answer: Answer, retrieved: date, digests: dict[str, str]) -> dict[str, Any]:
+    return {
+        "source": answer.source,
+        "id": answer.id,
+        "title_fi": answer.title_fi,
+        "address": answer.address,
+        "received_as": answer.received_as,
+        "retrieved": retrieved.isoformat(),
+        "updated": answer.updated.isoformat() if answer.updated else None,
+        "owner_fi": answer.owner_fi,
+        "licence": answer.licence,
+        "limits_fi": answer.limits_fi,
+        "interpretation_fi": answer.interpretation_fi,
+        "data_file": next(iter(answer.files)),
+        "files": digests,
+        "notes": answer.notes,
+    }
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    return json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+
+
+def _read(folder: Path) -> Snapshot:
+    try:
+        manifest = _manifest(folder)
+        snapshot = Snapshot(
+            source=manifest["source"],
+            id=manifest["id"],
+            retrieved=date.fromisoformat(manifest["retrieved"]),
+            path=folder,
+            data_file=manifest["data_file"],
+            sha256=manifest["files"][manifest["data_file"]],
+            title_fi=manifest["title_fi"],
+            updated=date.fromisoformat(manifest["updated"]) if manifest["updated"] else None,
+            licence=manifest["licence"],
+            owner_fi=manifest["owner_fi"],
+            limits_fi=manifest["limits_fi"],
+            interpretation_fi=manifest["interpretation_fi"],
+            address=manifest["address"],
+            received_as=manifest["received_as"],
+            problem=_damage(folder, manifest["files"]),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        return _unreadable(folder, f"the manifest is damaged ({type(error).__name__})")
+    return snapshot
+
+
+def _damage(folder: Path, digests: dict[str, str]) -> str:
+    for name, digest in digests.items():
+        if not (folder / name).is_file():
+            return f"{name} is gone"
+        if files.sha256_of(folder / name) != digest:
+            return f"{name} is not what was retrieved"
+    return ""
+
+
+def _unreadable(folder: Path, problem: str) -> Snapshot:
+    day, _, _ = folder.name.partition(".")
+    try:
+        retrieved = date.fromisoformat(day)
+    except ValueError as error:
+        raise UserError(
+            "the folder's name is not a date", place=str(folder), remedy="Move it out of the statistics folder."
+        ) from error
+    return Snapshot(folder.parent.parent.name, folder.parent.name, retrieved, folder, problem=problem)
