@@ -105,7 +105,8 @@ def ingest(
 
     here = Project.find(project)
     report = observations.ingest(here, file, here.period(period), form=form, dry_run=dry_run)
-    console.say(report.text())
+    for line in report.lines():
+        console.say(line)
 
 
 @app.command()
@@ -195,7 +196,7 @@ def render(
             audience=audience,
             pages=page,
             formats=tuple(part.strip() for part in formats.split(",")),
-            engine=engine,
+            engine_name=engine,
             output=output,
             progress=step,
         )
@@ -217,7 +218,7 @@ def run_period(
     with console.steps() as step:
         for line in run.take_in(here, here.period(period), progress=step):
             console.say(line)
-        result = run.render(here, here.period(period), engine=engine, output=output, progress=step)
+        result = run.render(here, here.period(period), engine_name=engine, output=output, progress=step)
     _report(result)
 
 

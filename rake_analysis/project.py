@@ -73,6 +73,10 @@ class Project:
         return self.root / "data"
 
     @property
+    def inbox(self) -> Path:
+        return self.root / "inbox"
+
+    @property
     def observations(self) -> Path:
         return self.data / "observations"
 
@@ -113,8 +117,8 @@ def create(root: Path, settings: Settings) -> Project:
     if path.exists():
         raise UserError("there is a project here already", place=str(root), remedy="Choose another folder.")
     files.write_text(path, _settings_toml(settings))
-    for folder in ("raw", "observations", "statistics", "registers"):
-        (root / "data" / folder).mkdir(parents=True, exist_ok=True)
+    for folder in ("inbox", "data/raw", "data/observations", "data/statistics", "data/registers"):
+        (root / folder).mkdir(parents=True, exist_ok=True)
     return Project(root)
 
 

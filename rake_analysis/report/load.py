@@ -1,6 +1,5 @@
 """The one door through which pages read files: it records what a page read, so that only what changed is rebuilt."""
 
-from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -47,7 +46,7 @@ def material(period: str, area: str | None = None) -> "Material":
 
 
 class Material:
-    """A period's observations, codes, statistics and registers. Each is read, and recorded, when it is first asked for."""
+    """A period's observations, codes, statistics and registers; each is read, and recorded, when first asked for."""
 
     def __init__(self, project: Project, period: Period, county: areas.Area):
         self.project = project
@@ -86,7 +85,7 @@ class Material:
     def codes(self) -> pl.DataFrame:
         """Phenomena of the observations of `periods` (contract PhenomenonCode)."""
         for period in self.periods:
-            record(coder.path(self.project, period))
+            record(coder.codes_path(self.project, period))
         return coder.read_codes(self.project, self.periods)
 
     def _read(self, read) -> pl.DataFrame:
@@ -110,15 +109,14 @@ class Material:
 
     @cached_property
     def snapshots(self) -> dict[str, snapshots.Snapshot]:
-        """Newest snapshot of each indicator, by the indicator's key."""
+        """Newest whole snapshot of each indicator, by the indicator's key."""
         record(self.project.statistics)
-        return {f"{kept.source}.{kept.id}": kept for kept in snapshots.list_snapshots(self.project)}
+        return {f"{kept.source}.{kept.id}": kept for kept in snapshots.newest(self.project).values()}
 
     @cached_property
     def statistics(self) -> pl.DataFrame:
         """Every figure of the newest snapshots (contract Statistic)."""
-        for kept in self.snapshots.values():
-            record(kept.path / "manifest.json")
+        record(*(kept.path / snapshots.MANIFEST for kept in self.snapshots.values()))
         return snapshots.read(self.project)
 
     @cached_property

@@ -10,7 +10,6 @@ from rake_analysis import __version__, files
 from rake_analysis.errors import UserError
 from rake_analysis.official import catalogue as indicators
 from rake_analysis.official import snapshots
-from rake_analysis.observations import store
 from rake_analysis.periods import Period
 from rake_analysis.phenomena import catalogue as phenomena
 from rake_analysis.phenomena import coder

@@ -8,7 +8,9 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted([*ROOT.glob("notebooks/*.qmd"), *ROOT.glob("reports/*.qmd")])
 CELL = re.compile(r"^```\{python\}\n(.*?)^```", re.DOTALL | re.MULTILINE)
-FORBIDDEN = re.compile(r"^\s*(def|class) |group_by|\.join\(|\.filter\(|Path\(|open\(|/home|\.csv|\.parquet", re.MULTILINE)
+FORBIDDEN = re.compile(
+    r"^\s*(def|class) |group_by|\.join\(|\.filter\(|Path\(|open\(|/home|\.csv|\.parquet", re.MULTILINE
+)
 
 
 def cells(source: Path) -> list[str]:

@@ -55,10 +55,13 @@ def test_the_conda_environment_has_the_same_versions():
 
 
 def test_nothing_tracked_names_a_registry_or_this_machine():
-    pattern = re.compile(r"(pypi|pythonhosted|npmjs|debian)\.(org|com)|files\.python" + "|/wo" + "rk/|/ro" + "ot/", re.I)
+    pattern = re.compile(
+        r"(pypi|pythonhosted|npmjs|debian)\.(org|com)|files\.python" + "|/wo" + "rk/|/ro" + "ot/", re.I
+    )
     found = [
         path.relative_to(ROOT)
         for path in tracked_files()
-        if path.suffix not in {".ttf", ".parquet", ".xlsx"} and pattern.search(path.read_text(encoding="utf-8", errors="replace"))
+        if path.suffix not in {".ttf", ".parquet", ".xlsx"}
+        and pattern.search(path.read_text(encoding="utf-8", errors="replace"))
     ]
     assert found == []

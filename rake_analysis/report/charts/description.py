@@ -18,7 +18,7 @@ Kind = Literal["bars", "series", "ranks"]
 # The picture stays where scripts do not run and on paper; where plotly has loaded, it takes the picture's place.
 _UPGRADE = """<script>document.addEventListener("DOMContentLoaded",function(){
 var box=document.getElementById("%(id)s");if(!window.Plotly||!box)return;
-var plot=document.createElement("div");plot.className="chart-screen";box.appendChild(plot);
+var plot=document.createElement("div");plot.className="chart-screen";plot.style.height="%(height)spx";box.appendChild(plot);
 Plotly.newPlot(plot,%(data)s,%(layout)s,{displayModeBar:false,responsive:true}).then(function(){
 box.classList.add("is-interactive")})});</script>"""
 
@@ -70,5 +70,5 @@ class Chart:
         return (
             f'<div class="chart" id="{name}" role="img" aria-label="{alt}">'
             f'<img class="chart-paper" alt="{alt}" src="data:image/svg+xml;base64,{picture}">'
-            f"{_UPGRADE % {'id': name, **content}}</div>"
+            f"{_UPGRADE % {'id': name, 'height': figure['layout']['height'], **content}}</div>"
         )

@@ -45,7 +45,9 @@ def _bars(chart: Chart) -> Any:
         x=alt.X("value:Q", axis=None),
     )
     bars = base.mark_bar(stroke=style.OWN, strokeWidth=1.2).encode(
-        color=alt.Color("is_faint:N", scale=alt.Scale(domain=[False, True], range=[style.OWN, style.FAINT]), legend=None)
+        color=alt.Color(
+            "is_faint:N", scale=alt.Scale(domain=[False, True], range=[style.OWN, style.FAINT]), legend=None
+        )
     )
     return bars + base.mark_text(align="left", dx=4, fontSize=12, color=style.INK).encode(text="label:N")
 
@@ -58,10 +60,9 @@ def _series(chart: Chart) -> Any:
     roles = list(style.SERIES)
     looks = style.SERIES.values()
     x = alt.X("year:Q", axis=alt.Axis(format="d", title=None, tickMinStep=1, grid=False), scale=alt.Scale(zero=False))
-    y = alt.Y("value:Q", title=chart.unit, scale=alt.Scale(zero=True))
-    colour = alt.Color(
-        "role:N", scale=alt.Scale(domain=roles, range=[look["colour"] for look in looks]), legend=None
-    )
+    unit = alt.Axis(title=chart.unit, titleAngle=0, titleAlign="left", titleX=-28, titleY=-10, titleFontWeight="normal")
+    y = alt.Y("value:Q", axis=unit, scale=alt.Scale(zero=True))
+    colour = alt.Color("role:N", scale=alt.Scale(domain=roles, range=[look["colour"] for look in looks]), legend=None)
     base = alt.Chart(table).encode(x=x, y=y, color=colour)
     lines = base.mark_line(point=alt.OverlayMarkDef(size=18)).encode(
         detail=["area:N", "part:N"],
@@ -72,8 +73,10 @@ def _series(chart: Chart) -> Any:
             "role:N", scale=alt.Scale(domain=roles, range=[look["width"] for look in looks]), legend=None
         ),
     )
-    names = alt.Chart(_end_labels(table)).mark_text(align="left", dx=6, fontSize=12).encode(
-        x=x, y=alt.Y("label_at:Q"), color=colour, text="area:N"
+    names = (
+        alt.Chart(style.end_labels(table))
+        .mark_text(align="left", dx=6, fontSize=12)
+        .encode(x=x, y=alt.Y("label_at:Q"), color=colour, text="area:N")
     )
     layers = [lines, names]
     if chart.breaks:
@@ -82,24 +85,17 @@ def _series(chart: Chart) -> Any:
     return alt.layer(*layers)
 
 
-def _end_labels(table: pl.DataFrame) -> pl.DataFrame:
-    """The last point of each series, with the labels moved apart so that they do not overprint."""
-    ends = table.sort("year").group_by("area", maintain_order=True).last().sort("value")
-    top = float(table["value"].max() or 1)  # type: ignore[arg-type]
-    gap, places, floor = top * 0.06, [], float("-inf")
-    for value in ends["value"]:
-        floor = max(value, floor + gap)
-        places.append(floor)
-    return ends.with_columns(label_at=pl.Series(places, dtype=pl.Float64))
-
-
 def _ranks(chart: Chart) -> Any:
     import altair as alt
 
     table = _labelled(chart)
     base = alt.Chart(table).encode(
         y=alt.Y("area:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False)),
-        x=alt.X("value:Q", title=chart.unit, scale=alt.Scale(zero=False)),
+        x=alt.X(
+            "value:Q",
+            axis=alt.Axis(title=chart.unit, titleFontWeight="normal"),
+            scale=alt.Scale(zero=False, padding=14),
+        ),
     )
     dots = base.mark_point(filled=True, opacity=1).encode(
         color=alt.Color("is_own:N", scale=alt.Scale(domain=[False, True], range=[style.OTHER, style.OWN]), legend=None),
@@ -111,8 +107,8 @@ def _ranks(chart: Chart) -> Any:
         line = pl.DataFrame({"at": [chart.reference], "text": [chart.reference_label]})
         layers.append(alt.Chart(line).mark_rule(color=style.INK, strokeDash=[2, 3]).encode(x="at:Q"))
         layers.append(
-            alt.Chart(line).mark_text(baseline="bottom", dy=-4, fontSize=11, color=style.INK).encode(
-                x="at:Q", y=alt.value(0), text="text:N"
-            )
+            alt.Chart(line)
+            .mark_text(baseline="bottom", dy=-4, fontSize=11, color=style.INK)
+            .encode(x="at:Q", y=alt.value(0), text="text:N")
         )
     return alt.layer(*layers)

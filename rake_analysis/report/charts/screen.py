@@ -53,23 +53,18 @@ def _series(chart: Chart) -> list[dict[str, Any]]:
     traces = []
     for (area, role), rows in chart.table.group_by(["area", "role"], maintain_order=True):
         look = style.SERIES[str(role)]
-        for index, part in enumerate(_parts(rows, chart.breaks)):
-            last = index == len(_parts(rows, chart.breaks)) - 1
+        for part in _parts(rows, chart.breaks):
             traces.append(
                 {
                     "type": "scatter",
-                    "mode": "lines+markers+text",
+                    "mode": "lines+markers",
                     "name": str(area),
                     "x": part["year"].to_list(),
                     "y": part["value"].to_list(),
-                    "text": ["" for _ in range(part.height - 1)] + [str(area) if last else ""],
-                    "textposition": "top left",
                     "hovertext": _labels(chart, part["value"]),
                     "hoverinfo": "name+x+text",
                     "line": {"color": look["colour"], "width": look["width"], "dash": _dash(look["dash"])},
                     "marker": {"color": look["colour"], "size": 5},
-                    "textfont": {"color": look["colour"]},
-                    "showlegend": False,
                     "cliponaxis": False,
                 }
             )
@@ -103,6 +98,7 @@ def _ranks(chart: Chart) -> list[dict[str, Any]]:
             "hoverinfo": "y+text",
             "marker": {
                 "size": [13 if is_own else 9 for is_own in own],
+                "opacity": 1,
                 "symbol": ["diamond" if is_own else "circle" for is_own in own],
                 "color": [style.OWN if is_own else style.OTHER for is_own in own],
             },
@@ -111,11 +107,9 @@ def _ranks(chart: Chart) -> list[dict[str, Any]]:
 
 
 def _layout(chart: Chart) -> dict[str, Any]:
-    values = chart.table["value"]
-    top = float(values.max() or 1) * 1.15  # type: ignore[arg-type]
     layout: dict[str, Any] = {
         "height": style.height(chart.kind, chart.table.height) + 70,
-        "margin": {"l": 10, "r": 24, "t": 16, "b": 36},
+        "margin": {"l": 10, "r": 24, "t": 28, "b": 36},
         "separators": f",{wording.NO_BREAK_SPACE}",
         "font": {"family": "system-ui, 'Segoe UI', Roboto, sans-serif", "size": 13, "color": style.INK},
         "paper_bgcolor": "#ffffff",
@@ -123,35 +117,53 @@ def _layout(chart: Chart) -> dict[str, Any]:
         "showlegend": False,
         "dragmode": False,
     }
-    axis = {"gridcolor": style.GRID, "zerolinecolor": style.GRID, "fixedrange": True, "automargin": True}
-    if chart.kind == "series":
-        years = chart.table["year"]
-        layout["xaxis"] = axis | {"tickformat": "d", "range": [years.min() - 0.4, years.max() + 0.8], "dtick": 2}  # type: ignore[operator]
-        layout["yaxis"] = axis | {"rangemode": "tozero", "range": [0, top], "title": {"text": chart.unit}}
-        layout["shapes"] = [_line("x", year - 0.5) for year in chart.breaks]
-    else:
-        names = chart.table["category" if chart.kind == "bars" else "area"].to_list()
-        layout["yaxis"] = axis | {"autorange": "reversed", "tickvals": names, "dtick": 1, "showgrid": False}
-        layout["xaxis"] = axis | {"range": [0, top] if chart.kind == "bars" else None, "title": {"text": chart.unit}}
-        if chart.kind == "bars":
-            layout["xaxis"] |= {"showticklabels": False, "showgrid": False}
-        if chart.reference is not None:
-            layout["shapes"] = [_line("x", chart.reference)]
-            layout["annotations"] = [
-                {"x": chart.reference, "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False}
-                | {"text": chart.reference_label}
-            ]
+    return layout | {"bars": _bars_layout, "series": _series_layout, "ranks": _ranks_layout}[chart.kind](chart)
+
+
+_AXIS = {"gridcolor": style.GRID, "zerolinecolor": style.GRID, "fixedrange": True, "automargin": True}
+
+
+def _bars_layout(chart: Chart) -> dict[str, Any]:
+    top = float(chart.table["value"].max() or 1)  # type: ignore[arg-type]
+    return {
+        "xaxis": _AXIS | {"range": [0, top * 1.15], "showticklabels": False, "showgrid": False},
+        "yaxis": _AXIS | {"autorange": "reversed", "type": "category", "showgrid": False},
+    }
+
+
+def _series_layout(chart: Chart) -> dict[str, Any]:
+    ends = style.end_labels(chart.table)
+    return {
+        "margin": {"l": 10, "r": 120, "t": 28, "b": 36},
+        "xaxis": _AXIS | {"tickformat": "d", "showgrid": False},
+        "yaxis": _AXIS | {"rangemode": "tozero"},
+        "shapes": [_line(year - 0.5) for year in chart.breaks],
+        "annotations": [
+            _note(chart.unit, 0, 1, "paper", xanchor="left", yanchor="bottom"),
+            *(
+                _note(row["area"], 1.02, row["label_at"], "y", xanchor="left", yanchor="middle")
+                | {"font": {"color": style.SERIES[row["role"]]["colour"]}}
+                for row in ends.iter_rows(named=True)
+            ),
+        ],
+    }
+
+
+def _ranks_layout(chart: Chart) -> dict[str, Any]:
+    layout: dict[str, Any] = {
+        "xaxis": _AXIS | {"title": {"text": chart.unit}},
+        "yaxis": _AXIS | {"autorange": "reversed", "type": "category", "showgrid": False, "dtick": 1},
+    }
+    if chart.reference is not None:
+        label = _note(chart.reference_label, chart.reference, 1, "paper", yanchor="bottom") | {"xref": "x"}
+        layout |= {"shapes": [_line(chart.reference)], "annotations": [label]}
     return layout
 
 
-def _line(axis: str, at: float) -> dict[str, Any]:
-    other = "y" if axis == "x" else "x"
-    return {
-        "type": "line",
-        f"{axis}0": at,
-        f"{axis}1": at,
-        f"{other}0": 0,
-        f"{other}1": 1,
-        f"{other}ref": "paper",
-        "line": {"color": style.INK, "width": 1, "dash": "dot"},
-    }
+def _note(text: str, x: float, y: float, yref: str, **anchors: str) -> dict[str, Any]:
+    return {"text": text, "x": x, "xref": "paper", "y": y, "yref": yref, "showarrow": False, **anchors}
+
+
+def _line(x: float) -> dict[str, Any]:
+    place = {"x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper"}
+    return {"type": "line", **place, "line": {"color": style.INK, "width": 1, "dash": "dot"}}

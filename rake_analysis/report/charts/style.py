@@ -1,5 +1,7 @@
 """Colours, dashes and sizes that the two drawings share; told apart by shape as well as by colour."""
 
+import polars as pl
+
 OWN = "#0b4f8a"
 OTHER = "#5f6b76"
 FAINT = "#ffffff"
@@ -20,3 +22,14 @@ SERIES_HEIGHT = 280
 def height(kind: str, row_count: int) -> int:
     """Height of the plotting area in pixels."""
     return SERIES_HEIGHT if kind == "series" else max(60, ROW_HEIGHT * row_count)
+
+
+def end_labels(table: pl.DataFrame) -> pl.DataFrame:
+    """Return the last point of each series, with the labels moved apart so that they do not overprint (`label_at`)."""
+    ends = table.sort("year").group_by("area", maintain_order=True).last().sort("value")
+    top = float(table["value"].max() or 1)  # type: ignore[arg-type]
+    gap, places, floor = top * 0.06, [], float("-inf")
+    for value in ends["value"]:
+        floor = max(value, floor + gap)
+        places.append(floor)
+    return ends.with_columns(label_at=pl.Series(places, dtype=pl.Float64))

@@ -25,9 +25,7 @@ def test_numbers_follow_finnish_typography(value, decimals, text):
     assert wording.number(value, decimals) == text
 
 
-@pytest.mark.parametrize(
-    ("amount", "text"), [(0, f"0{NB}havaintoa"), (1, f"1{NB}havainto"), (2, f"2{NB}havaintoa")]
-)
+@pytest.mark.parametrize(("amount", "text"), [(0, f"0{NB}havaintoa"), (1, f"1{NB}havainto"), (2, f"2{NB}havaintoa")])
 def test_one_takes_the_nominative_and_other_counts_the_partitive(amount, text):
     assert wording.count(amount, "observation") == text
 

@@ -1,0 +1,75 @@
+"""Sentences with figures about observations: what the evidence grade allows, no more."""
+
+from collections.abc import Sequence
+
+from rake_analysis.periods import Period
+from rake_analysis.report import wording
+from rake_analysis.report.wording import NO_BREAK_SPACE
+
+_ELATIVES = {"unit": "yksiköstä", "municipality": "kunnasta"}
+
+_DIRECTIONS = {
+    "rising": "Havainnot ovat lisääntyneet.",
+    "falling": "Havainnot ovat vähentyneet.",
+    "steady": "Muutosta ei voi erottaa satunnaisvaihtelusta.",
+}
+
+
+def from_places(amount: int, noun: str) -> str:
+    """Return where something comes from: `9 yksiköstä`, `1 kunnasta`."""
+    return f"{wording.number(amount)}{NO_BREAK_SPACE}{_ELATIVES[noun]}"
+
+
+def amount(period: Period, report_count: int, unit_count: int, municipality_count: int) -> str:
+    """Return how many observations there are and from how many places.
+
+    Ten reports from one team are not ten places, so the places always stand beside the count.
+    """
+    when = wording.capitalised(period.locative_fi)
+    if report_count == 0:
+        return f"{when} ilmiöstä ei ole havaintoja."
+    sources = []
+    if unit_count:
+        sources.append(from_places(unit_count, "unit"))
+    if municipality_count:
+        sources.append(from_places(municipality_count, "municipality"))
+    origin = f" {wording.listing(sources)}" if sources else ""
+    unknown = "" if unit_count else " Yhdessäkään havainnossa ei kerrota yksikköä."
+    return f"{when} ilmiöstä on {wording.count(report_count, 'observation')}{origin}.{unknown}"
+
+
+def change(
+    grade: str,
+    previous: Period | None,
+    count_before: int | None,
+    direction: str,
+    ratio: float | None,
+    low: float | None,
+    high: float | None,
+) -> str:
+    """Return how the number of observations changed since the previous period, as far as the grade allows.
+
+    `ratio` is the ratio of the rates (reports by reporting unit and day) with its 95 % interval `low`–`high`.
+    With few reports nothing is said of a change.
+    """
+    if direction == "new":
+        return "Ilmiöstä ei ollut havaintoja ainakaan kahteen edelliseen kauteen."
+    if previous is None:
+        return "Edellistä kautta ei ole, joten muutosta ei voi arvioida."
+    if grade == "few" or direction == "not_assessed" or count_before is None:
+        return "Havaintoja on niin vähän, ettei osuuksia tai muutosta esitetä."
+    before = f"Edellisellä kaudella ({previous.label_fi}) havaintoja oli {wording.number(count_before)}."
+    if ratio is None or low is None:
+        return before
+    upper = "ei ylärajaa" if high is None or high == float("inf") else wording.number(high, 1)
+    interval = f"95{NO_BREAK_SPACE}%:n luottamusväli {wording.number(low, 1)}–{upper}"
+    times = f"Yksikköä ja päivää kohti määrä on {wording.number(ratio, 1)}-kertainen ({interval})."
+    return f"{before} {times} {_DIRECTIONS[direction]}"
+
+
+def roles(labels_and_counts: Sequence[tuple[str, int]]) -> str:
+    """Return who reported: `Raportoijat: sosiaalialan työntekijä 12, tiimi 5 ja asukas 1.`"""
+    if not labels_and_counts:
+        return ""
+    parts = [f"{label[:1].lower() + label[1:]} {wording.number(number)}" for label, number in labels_and_counts]
+    return f"Raportoijat: {wording.listing(parts)}."

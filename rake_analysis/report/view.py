@@ -1,0 +1,78 @@
+"""What every page shows alike: notices above, limits, sources and how to repeat it below."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from rake_analysis import __version__
+from rake_analysis.report import prose, wording
+from rake_analysis.report.load import Material
+from rake_analysis.report.prose import Markdown
+from rake_analysis.report.tables import Table
+
+
+class View:
+    """The parts of a page that belong to all pages. `page_name` is the page's file name in the site."""
+
+    page_name = "index"
+
+    def __init__(self, material: Material):
+        self.material = material
+
+    @cached_property
+    def used_indicators(self) -> list[str]:
+        """Keys of the indicators whose figures the page shows."""
+        return []
+
+    @property
+    def notices(self) -> Markdown:
+        """What the reader must know before reading on: example material, internal version, damaged snapshots."""
+        phrases = wording.phrases()
+        callouts = []
+        if self.material.project.settings.is_example:
+            callouts.append(prose.callout("warning", "Esimerkkiaineisto", phrases["example_notice"]))
+        callouts.append(prose.callout("important", "Sisäinen työversio", phrases["working_notice"]))
+        return Markdown("\n\n".join(callouts))
+
+    @property
+    def count_caution(self) -> Markdown:
+        return prose.text(wording.phrases()["count_caution"])
+
+    @property
+    def statistics_lag(self) -> Markdown:
+        return prose.text(wording.phrases()["statistics_lag"])
+
+    @property
+    def limits(self) -> Markdown:
+        return prose.bullets(wording.phrases()["limits"])
+
+    @property
+    def sources(self) -> Table | Markdown:
+        """The snapshots behind the page's figures: title, producer, when updated and retrieved."""
+        used = [key for key in self.used_indicators if key in self.material.snapshots]
+        if not used:
+            return prose.text("Sivulla ei ole tilastolukuja.")
+        return Table.of(
+            ("Osoitin", "Tuottaja ja lisenssi", "Päivitetty", "Tilannevedos"),
+            [self._source_row(key) for key in used],
+        )
+
+    def _source_row(self, key: str) -> tuple[str, ...]:
+        kept = self.material.snapshots[key]
+        owner = ", ".join(part for part in (self.material.indicators[key].owner, kept.licence) if part)
+        return kept.title_fi, owner, wording.day(kept.updated), kept.name
+
+    @property
+    def run_note(self) -> Markdown:
+        """Parameters, code version and the command that makes the page again."""
+        period = self.material.period
+        command = f"rake-analysis render --period {period} --page {self.page_name}"
+        return Markdown(
+            f"Kausi {prose.text(f'{period} ({period.range_fi})')}, alue {prose.text(self.material.county.name_fi)}, "
+            f"yleisö työversio, rake-analysis {prose.text(__version__)}. Sivun voi tehdä uudelleen komennolla "
+            f"`{command}`."
+        )
+
+
+def unique(keys: Iterable[str]) -> list[str]:
+    """Return `keys` without repeats, in order of first appearance."""
+    return list(dict.fromkeys(keys))

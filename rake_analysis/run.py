@@ -1,0 +1,117 @@
+"""A half-year end to end: what lies in the inbox is read, coded and rendered; each step skips what is done."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rake_analysis import engine, observations, official
+from rake_analysis.engine import PageResult
+from rake_analysis.errors import UserError
+from rake_analysis.periods import Period
+from rake_analysis.phenomena import coder
+from rake_analysis.project import Project
+from rake_analysis.report import pages as report_pages
+
+AUDIENCES = ("working", "professional", "management", "public")
+FIRST_PAGES = ("index.html", "professional_group.pdf", "compiled.pdf")
+STATISTICS_INBOX = "statistics"
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What became of a period's pages, and where they are."""
+
+    pages: list[PageResult]
+    output: Path
+
+    def count(self, status: str) -> int:
+        return sum(page.status == status for page in self.pages)
+
+    def lines(self) -> list[str]:
+        """Sentences for the command line: how many pages, and which files to open."""
+        numbers = f"{self.count('rendered')} pages rendered, {self.count('unchanged')} unchanged"
+        failed = self.count("failed")
+        summary = f"{numbers}, {failed} failed." if failed else f"{numbers}."
+        openable = [str(self.output / name) for name in FIRST_PAGES if (self.output / name).is_file()]
+        return [summary, *(f"Open {path}" for path in openable)]
+
+
+def take_in(project: Project, period: Period, progress: Progress) -> Iterator[str]:
+    """Read the inbox up to `period`: exports of each half-year, statistics; then code. Yields a line per step."""
+    inbox = project.inbox
+    periods = [known for known in _inbox_periods(project) if known <= period]
+    if not periods and period not in project.ingested_periods():
+        raise UserError(
+            f"there is nothing of {period} to read",
+            place=str(inbox),
+            remedy=f"Put the exports into {inbox / period.code}.",
+        )
+    exports = [(known, file) for known in periods for file in _exports(inbox / known.code)]
+    for index, (known, file) in enumerate(exports):
+        progress("Reading exports", index, len(exports))
+        report = observations.ingest(project, file, known)
+        if not report.is_unchanged:
+            yield report.line()
+    progress("Reading exports", len(exports), len(exports))
+    if (inbox / STATISTICS_INBOX).is_dir():
+        made = official.import_folder(project, inbox / STATISTICS_INBOX)
+        if made:
+            yield f"Statistics: {len(made)} new snapshots."
+    coded = [known for known in project.ingested_periods() if known <= period]
+    yield from code(project, coded, progress)
+
+
+def code(project: Project, periods: list[Period], progress: Progress = lambda what, done, total: None) -> Iterator[str]:
+    """Code the observations of `periods`. Yields a line per period whose codes changed."""
+    for index, period in enumerate(periods):
+        progress("Coding phenomena", index, len(periods))
+        result = coder.code_period(project, period)
+        if result.is_changed:
+            yield f"{period}: {result.observation_count} observations coded, {result.unclassified_count} unclassified."
+    progress("Coding phenomena", len(periods), len(periods))
+
+
+def render(
+    project: Project,
+    period: Period,
+    *,
+    audience: str = "working",
+    pages: list[str] | None = None,
+    formats: tuple[str, ...] = ("html", "pdf"),
+    engine_name: str = "auto",
+    output: Path | None = None,
+    progress: Progress = lambda what, done, total: None,
+) -> Rendered:
+    """Write the period's pages and render them.
+
+    Raises UserError for an audience that this version cannot serve or a page that is not there.
+    """
+    if audience not in AUDIENCES:
+        raise UserError(f"'{audience}' is not an audience", remedy=f"Known: {', '.join(AUDIENCES)}.")
+    if audience != "working":
+        raise UserError(
+            f"pages for the audience '{audience}' need disclosure control, which is not in this version",
+            remedy="Render the working pages: they stay inside.",
+        )
+    base = project.build / period.code / audience
+    source = base / "source"
+    known = [page.name for page in report_pages.write_site(project, period, audience, source)]
+    for name in pages or ():
+        if name not in known:
+            raise UserError(f"there is no page '{name}' in {period}", remedy=f"Pages: {', '.join(known)}.")
+    target = (output or base / "site").resolve()
+    result = engine.render(source, formats=formats, engine=engine_name, output=target, pages=pages, progress=progress)
+    return Rendered(result.pages, target)
+
+
+def _inbox_periods(project: Project) -> list[Period]:
+    return sorted(project.period(folder.name) for folder in project.inbox.glob("20??H?") if folder.is_dir())
+
+
+def _exports(folder: Path) -> list[Path]:
+    """The files a person put there, in name order; hidden files and notes are not exports."""
+    return sorted(
+        path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~", "README"))
+    )
