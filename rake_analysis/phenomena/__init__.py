@@ -1,0 +1,1 @@
+"""From masked observations to phenomena codes: catalogue, words, rules, coder."""

@@ -1,0 +1,141 @@
+"""Codes observations by the catalogue's rules and keeps each period's codes beside its observations."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+import polars as pl
+
+from rake_analysis import files
+from rake_analysis.contracts import PhenomenonCode
+from rake_analysis.errors import UserError
+from rake_analysis.periods import Period
+from rake_analysis.phenomena import catalogue as catalogues
+from rake_analysis.phenomena.catalogue import GOOD_PRACTICE, UNCLASSIFIED, Catalogue
+from rake_analysis.phenomena.lemmas import LANGUAGES, tokens
+from rake_analysis.phenomena.matching import Matcher
+from rake_analysis.project import Project
+
+_GOOD_TONES = ("good_practice", "positive")
+# A text is taken as written in the other language than its form only on clear evidence.
+_CLEAR_LEAD = 2
+
+
+class Coder:
+    """The rules of one catalogue, ready to use. Deterministic: the same text always gets the same codes."""
+
+    def __init__(self, catalogue: Catalogue):
+        self.name = f"rules {catalogue.version}"
+        self._catalogue = catalogue
+        self._matchers: dict[str, Matcher] = {}
+
+    def code(self, observations: pl.DataFrame) -> pl.DataFrame:
+        """Return the codes of `observations` as `code_observations` describes."""
+        fields = self._catalogue.fields
+        columns = ["observation_id", "language", "tone", *fields]
+        rows: list[tuple[str, str, str, str | None, int | None, int | None]] = []
+        for observation_id, language, tone, *texts in observations.select(columns).iter_rows():
+            found = list(self._findings(fields, texts, language))
+            if tone in _GOOD_TONES:
+                found.append((GOOD_PRACTICE, "tone", "tone", None, None))
+            if not found:
+                found.append((UNCLASSIFIED, "unclassified", None, None, None))
+            rows.extend((observation_id, *finding) for finding in found)
+        codes = pl.DataFrame(
+            rows,
+            orient="row",
+            schema={
+                "observation_id": pl.String,
+                "phenomenon": pl.String,
+                "rule": pl.String,
+                "field": pl.String,
+                "start": pl.Int64,
+                "end": pl.Int64,
+            },
+        )
+        return PhenomenonCode.validate(
+            codes.with_columns(coder=pl.lit(self.name))
+            .select(PhenomenonCode.column_names())
+            .sort("observation_id", "phenomenon", "field", "start", "end", maintain_order=True),
+        )
+
+    def _findings(
+        self, fields: Sequence[str], texts: Sequence[str | None], language: str | None
+    ) -> Iterator[tuple[str, str, str | None, int | None, int | None]]:
+        for field, text in zip(fields, texts, strict=True):
+            if not text:
+                continue
+            for finding in self._matcher(self.language_of(text, language)).findings(text):
+                yield finding.phenomenon, finding.rule, field, finding.start, finding.end
+
+    def language_of(self, text: str, form_language: str | None) -> str:
+        """Return the language of `text` by its function words; when they do not tell, the form's, else Finnish."""
+        counts = dict.fromkeys(LANGUAGES, 0)
+        for token in tokens(text):
+            for language in LANGUAGES:
+                counts[language] += token.form in self._catalogue.languages[language].function_words
+        assumed = form_language or LANGUAGES[0]
+        other = next(language for language in LANGUAGES if language != assumed)
+        return other if counts[other] >= counts[assumed] + _CLEAR_LEAD else assumed
+
+    def _matcher(self, language: str) -> Matcher:
+        if language not in self._matchers:
+            self._matchers[language] = Matcher(self._catalogue, language)
+        return self._matchers[language]
+
+
+def code_observations(observations: pl.DataFrame, catalogue: Catalogue | None = None) -> pl.DataFrame:
+    """Return the phenomena of observations, one row per (observation, phenomenon, span), as PhenomenonCode.
+
+    `observations` has at least observation_id, language, tone and the catalogue's text fields (masked).
+    `start` and `end` are characters of the field named in `field`. The proposal is not coded: it tells a
+    remedy, not what was seen. A good or positive `tone` gives HYV (rule `tone`, no span) besides; an
+    observation in which nothing was found gets MUU (rule `unclassified`, no field). Ordered by observation.
+    """
+    return _coder(catalogue).code(observations)
+
+
+def _coder(catalogue: Catalogue | None) -> Coder:
+    is_packaged = catalogue is None or catalogue is catalogues.read()
+    return _packaged_coder() if is_packaged else Coder(catalogue)
+
+
+@cache
+def _packaged_coder() -> Coder:
+    return Coder(catalogues.read())
+
+
+def code_period(project: Project, period: Period) -> pl.DataFrame:
+    """Code the observations of a period, keep the codes in `<period>.codes.parquet`, and return them.
+
+    Nothing is written when the codes are as before. Raises UserError when the period has no observations.
+    """
+    path = project.observations / f"{period.code}.parquet"
+    if not path.is_file():
+        raise UserError(
+            f"no observations of {period.code}",
+            place=str(path),
+            remedy=f"Read them in first: rake-analysis ingest FILE --period {period.code}.",
+        )
+    codes = code_observations(pl.read_parquet(path), catalogues.read(project))
+    target = project.observations / f"{period.code}.codes.parquet"
+    if not target.is_file() or not pl.read_parquet(target).equals(codes):
+        files.write_parquet(target, codes)
+    return codes
+
+
+def read_codes(project: Project, periods: Sequence[Period] | None = None) -> pl.DataFrame:
+    """Return the kept codes of `periods` (default: all that were ingested), oldest period first.
+
+    Raises UserError for a period that has not been coded.
+    """
+    tables = []
+    for period in periods if periods is not None else project.ingested_periods():
+        path = project.observations / f"{period.code}.codes.parquet"
+        if not path.is_file():
+            raise UserError(
+                f"the observations of {period.code} have not been coded",
+                place=str(path),
+                remedy=f"Run: rake-analysis code --period {period.code}.",
+            )
+        tables.append(pl.read_parquet(path))
+    return pl.concat(tables) if tables else PhenomenonCode.create_empty()

@@ -1,0 +1,219 @@
+"""Rules over one text: which phenomena it shows, from which words, and what negations take back."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rake_analysis.phenomena.catalogue import NEGATION_SLOT, Catalogue, Language, Rule, slots
+from rake_analysis.phenomena.lemmas import Token, lemmatiser, tokens
+from rake_analysis.phenomena.patterns import PatternIndex
+
+# How far from a finding, in words, a phrase of `unless` still concerns it.
+_UNLESS_REACH = 8
+# How far from a word, in words, a negation still concerns it.
+_NEGATION_REACH = 7
+_PARTICIPLES = ("nut", "nyt", "neet", "tu", "ty", "tava", "tävä")
+
+Slots = tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A phenomenon found at characters `start` to `end` by `rule`."""
+
+    phenomenon: str
+    rule: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _CompiledRule:
+    phenomenon: str
+    rule: Rule
+    words: frozenset[str]
+    not_words: frozenset[str]
+    phrases: tuple[Slots, ...]
+    unless: tuple[Slots, ...]
+
+
+class _Sentences:
+    """The words of one text with the patterns each matches."""
+
+    def __init__(self, text: str, index: PatternIndex):
+        self.tokens = list(tokens(text))
+        self.matches = [index.matches(token.form) for token in self.tokens]
+
+    def places(self, wanted: frozenset[str]) -> list[int]:
+        return [place for place, found in enumerate(self.matches) if not found.isdisjoint(wanted)]
+
+    def distance(self, one: int, other: int) -> int:
+        return abs(self.tokens[one].position - self.tokens[other].position)
+
+
+class Matcher:
+    """All rules of one language."""
+
+    def __init__(self, catalogue: Catalogue, language: str):
+        self._words = catalogue.languages[language]  # pyright: ignore[reportArgumentType]
+        self._rules = [
+            self._compile(phenomenon.code, rule)
+            for phenomenon in catalogue.phenomena
+            for rule in phenomenon.rules
+            if rule.language == language
+        ]
+        self._by_word: dict[str, list[_CompiledRule]] = defaultdict(list)
+        self._by_first_slot: dict[str, list[tuple[_CompiledRule, Slots]]] = defaultdict(list)
+        for compiled in self._rules:
+            for pattern in compiled.words:
+                self._by_word[pattern].append(compiled)
+            for phrase in compiled.phrases:
+                for pattern in phrase[0]:
+                    self._by_first_slot[pattern].append((compiled, phrase))
+        self._negations = frozenset(self._words.negations)
+        self._absence = frozenset(self._words.absence_verbs)
+        self._between = self._absence | frozenset(self._words.fillers) | frozenset(self._words.coordinators)
+        self._topics = frozenset(self._by_word)
+        self._index = PatternIndex(self._patterns(self._words), lemmatiser(language))
+        # What a rule is not about is never guessed from a mistyped word.
+        not_words = frozenset[str]().union(*(compiled.not_words for compiled in self._rules))
+        self._exclusions = PatternIndex(not_words, lemmatiser(language), is_tolerant=False)
+
+    def findings(self, text: str) -> list[Finding]:
+        """Return what the rules find in `text`, in the order of the catalogue's rules, then of the text."""
+        sentences = _Sentences(text, self._index)
+        found: dict[tuple[str, int, int], str] = {}
+        for compiled, places in self._candidates(sentences):
+            first, last = min(places), max(places)
+            if self._is_excluded(sentences, compiled, places):
+                continue
+            if compiled.rule.negation == "cancels" and self._is_negated(sentences, first, last):
+                continue
+            span = (compiled.phenomenon, sentences.tokens[first].start, sentences.tokens[last].end)
+            found.setdefault(span, compiled.rule.id)
+        return [Finding(phenomenon, rule, start, end) for (phenomenon, start, end), rule in found.items()]
+
+    def _compile(self, phenomenon: str, rule: Rule) -> _CompiledRule:
+        return _CompiledRule(
+            phenomenon,
+            rule,
+            frozenset(rule.words),
+            frozenset(rule.not_words),
+            tuple(self._slots(phrase) for phrase in rule.phrases),
+            tuple(self._slots(phrase) for phrase in rule.unless),
+        )
+
+    def _slots(self, phrase: str) -> Slots:
+        return tuple(
+            frozenset(self._words.negations) if alternatives == [NEGATION_SLOT] else frozenset(alternatives)
+            for alternatives in slots(phrase)
+        )
+
+    def _patterns(self, words: Language) -> Iterable[str]:
+        yield from (*words.negations, *words.absence_verbs, *words.fillers, *words.coordinators)
+        for compiled in self._rules:
+            yield from compiled.words
+            for phrase in (*compiled.phrases, *compiled.unless):
+                for slot in phrase:
+                    yield from slot
+
+    def _candidates(self, sentences: _Sentences) -> list[tuple[_CompiledRule, list[int]]]:
+        candidates: dict[tuple[str, tuple[int, ...]], _CompiledRule] = {}
+        for place, matches in enumerate(sentences.matches):
+            for pattern in matches:
+                for compiled in self._by_word.get(pattern, ()):
+                    candidates[compiled.rule.id, (place,)] = compiled
+                for compiled, phrase in self._by_first_slot.get(pattern, ()):
+                    if places := _phrase_places(sentences, phrase, place, compiled.rule):
+                        candidates[compiled.rule.id, tuple(places)] = compiled
+        # Sets have no order of their own; the result must not depend on it.
+        ranks = {compiled.rule.id: rank for rank, compiled in enumerate(self._rules)}
+        ordered = sorted(candidates, key=lambda candidate: (ranks[candidate[0]], candidate[1]))
+        return [(candidates[candidate], list(candidate[1])) for candidate in ordered]
+
+    def _is_excluded(self, sentences: _Sentences, compiled: _CompiledRule, places: list[int]) -> bool:
+        for place in places:
+            if not self._exclusions.matches(sentences.tokens[place].form).isdisjoint(compiled.not_words):
+                return True
+        for phrase in compiled.unless:
+            for place in sentences.places(phrase[0]):
+                if sentences.distance(place, places[0]) <= _UNLESS_REACH and _phrase_places(
+                    sentences, phrase, place, compiled.rule
+                ):
+                    return True
+        return False
+
+    def _is_negated(self, sentences: _Sentences, first: int, last: int) -> bool:
+        return self._is_negated_before(sentences, first) or self._is_negated_after(sentences, last)
+
+    def _is_negated_before(self, sentences: _Sentences, place: int) -> bool:
+        """`ei ole havaittu asunnottomuutta`: nothing but fillers from the negation to the word."""
+        for earlier in range(place - 1, max(place - 1 - _NEGATION_REACH, -1), -1):
+            matches = sentences.matches[earlier]
+            if sentences.distance(earlier, place) != place - earlier:
+                return False
+            if not matches.isdisjoint(self._negations):
+                return True
+            if matches.isdisjoint(self._between) and not self._is_coordinated_topic(sentences, earlier, earlier + 1):
+                return False
+        return False
+
+    def _is_negated_after(self, sentences: _Sentences, place: int) -> bool:
+        """`asunnottomuutta ei ole havaittu`, but not `asunnottomuutta ei ole saatu vähenemään`."""
+        negation = self._following_negation(sentences, place)
+        if negation is None:
+            return False
+        clause = [
+            later
+            for later in range(negation + 1, min(negation + 1 + _NEGATION_REACH, len(sentences.tokens)))
+            if sentences.distance(negation, later) == later - negation
+        ]
+        if not clause or sentences.matches[clause[0]].isdisjoint(self._absence):
+            return False
+        return all(
+            not sentences.matches[later].isdisjoint(self._absence)
+            or not sentences.tokens[later].form.endswith(_PARTICIPLES)
+            for later in clause
+        )
+
+    def _following_negation(self, sentences: _Sentences, place: int) -> int | None:
+        if not _may_be_object(sentences.tokens[place]):
+            return None
+        for later in range(place + 1, min(place + 1 + _NEGATION_REACH, len(sentences.tokens))):
+            matches = sentences.matches[later]
+            if sentences.distance(place, later) != later - place:
+                return None
+            if not matches.isdisjoint(self._negations):
+                return later
+            if matches.isdisjoint(self._between) and not self._is_coordinated_topic(sentences, later, later - 1):
+                return None
+        return None
+
+    def _is_coordinated_topic(self, sentences: _Sentences, place: int, coordinator: int) -> bool:
+        """`väkivaltaa tai päihteitä`: another topic that a coordinator ties to this one."""
+        if sentences.matches[place].isdisjoint(self._topics):
+            return False
+        return sentences.tokens[coordinator].form in self._words.coordinators
+
+
+def _may_be_object(token: Token) -> bool:
+    """A partitive, the case of what is not there; in the nominative the word is what something is said of."""
+    return token.form.endswith(("a", "ä"))
+
+
+def _phrase_places(sentences: _Sentences, phrase: Sequence[frozenset[str]], first: int, rule: Rule) -> list[int]:
+    """Return where each word of the phrase stands, nearest to the one before it; empty where one is missing."""
+    places = [first]
+    for slot in phrase[1:]:
+        previous = places[-1]
+        near = [
+            place
+            for place in sentences.places(slot)
+            if place not in places
+            and sentences.distance(previous, place) <= rule.window
+            and (place > previous or not rule.in_order)
+        ]
+        if not near:
+            return []
+        places.append(min(near, key=lambda place: sentences.distance(previous, place)))
+    return places
