@@ -1,0 +1,288 @@
+"""Renders a site: executes and writes only what its sources, parameters, inputs or this package's code changed."""
+
+import asyncio
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rake_analysis import files
+from rake_analysis.engine import state as keys
+from rake_analysis.engine.document import Document, read_document
+from rake_analysis.engine.executed import Executed
+from rake_analysis.engine.results import PageResult, RenderResult
+from rake_analysis.engine.state import Digests, State
+from rake_analysis.engine.website import Website, read_website
+from rake_analysis.errors import UserError
+
+FORMATS = ("html", "pdf", "ipynb")
+INPUTS = "rake_analysis.report.load"
+Progress = Callable[[str, int, int], None]
+
+
+def render(
+    site: Path,
+    *,
+    formats: tuple[str, ...] = ("html", "pdf"),
+    output: Path | None = None,
+    pages: list[str] | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    parameters: dict[str, Any] | None = None,
+    inputs: str = INPUTS,
+    timeout: float = 300,
+) -> RenderResult:
+    """Render the site with the embedded engine; see `rake_analysis.engine.render`."""
+    website = read_website(site.resolve())
+    target = (output or website.output).resolve()
+    names = _selected(website, pages)
+    build = _Build(website, target, formats, workers or _cores(), inputs, timeout, _Counter(progress, len(names)))
+    try:
+        build.plan(names, parameters or {})
+        build.run()
+        build.finish()
+    finally:
+        build.state.save()
+    return RenderResult([build.results[name] for name in names])
+
+
+def _selected(website: Website, pages: list[str] | None) -> list[str]:
+    if pages is None:
+        return list(website.pages)
+    wanted = [name if name.endswith(".qmd") else f"{name}.qmd" for name in pages]
+    for name in wanted:
+        if name not in website.pages:
+            raise UserError(
+                f"the site has no page '{name.removesuffix('.qmd')}'",
+                place=str(website.folder),
+                remedy=f"Its pages: {', '.join(page.removesuffix('.qmd') for page in website.pages)}.",
+            )
+    return [name for name in website.pages if name in wanted]
+
+
+def _cores() -> int:
+    affinity = getattr(os, "sched_getaffinity", None)
+    return max(1, len(affinity(0)) if affinity else os.cpu_count() or 1)
+
+
+@dataclass
+class _Counter:
+    """Tells the caller how many pages are done; called from several threads."""
+
+    progress: Progress | None
+    total: int
+    done: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def tick(self, name: str) -> None:
+        with self.lock:
+            self.done += 1
+            if self.progress:
+                self.progress(name.removesuffix(".qmd"), self.done, self.total)
+
+
+class _Build:
+    """One call of `render`."""
+
+    def __init__(
+        self,
+        website: Website,
+        output: Path,
+        formats: tuple[str, ...],
+        workers: int,
+        inputs: str,
+        timeout: float,
+        counter: _Counter,
+    ):
+        self.website = website
+        self.output = output
+        self.formats = formats
+        self.workers = workers
+        self.inputs = inputs
+        self.timeout = timeout
+        self.counter = counter
+        self.state = State.load(website.cache, output)
+        self.digests = Digests()
+        self.code = keys.digest(
+            keys.package_digest(), keys.environment_digest(), inputs, os.environ.get("SOURCE_DATE_EPOCH")
+        )
+        self.to_execute: list[tuple[Document, str]] = []
+        self.to_write: list[Document] = []
+        self.results: dict[str, PageResult] = {}
+
+    def plan(self, names: list[str], parameters: dict[str, Any]) -> None:
+        """Read the pages and sort them into: failed, to execute, to write, unchanged."""
+        for name in names:
+            try:
+                document = read_document(
+                    self.website.folder, name, site_settings=self.website.settings, parameters=parameters
+                )
+            except UserError as error:
+                self._fail(name, error)
+                continue
+            key = keys.digest(document.code_digest(), self.code)
+            if not self._is_executed(name, key):
+                self.to_execute.append((document, key))
+            elif self._outdated(document):
+                self.to_write.append(document)
+            else:
+                self._end(name, "unchanged")
+
+    def run(self) -> None:
+        """Execute and write what `plan` found; writing goes on in threads while kernels execute."""
+        if not self.to_execute and not self.to_write:
+            return
+        with ThreadPoolExecutor(self.workers) as threads:
+            futures: list[Future[None]] = [threads.submit(self._write, document) for document in self.to_write]
+            try:
+                if self.to_execute:
+                    asyncio.run(self._execute(threads, futures))
+                for future in futures:
+                    future.result()
+            except BaseException:
+                threads.shutdown(cancel_futures=True)
+                raise
+
+    def finish(self) -> None:
+        """Remove pages that the site no longer has; put the files that pages share into place."""
+        for name in [name for name in self.state.rendered if name not in self.website.pages]:
+            for form in self.state.rendered.pop(name):
+                self._path(name, form).unlink(missing_ok=True)
+        for name in [name for name in self.state.executed if name not in self.website.pages]:
+            del self.state.executed[name]
+            self.state.cached_outputs(name).unlink(missing_ok=True)
+        shown = {name for formats in self.state.rendered.values() for name in formats.get("html", {}).get("reads", {})}
+        for name in sorted({*self.website.resources, *shown}):
+            source = self.website.folder / name
+            if source.is_file() and self.digests.of(source) != self.digests.of(self.output / name):
+                files.write_bytes(self.output / name, source.read_bytes())
+        self._chart_script()
+
+    async def _execute(self, threads: ThreadPoolExecutor, futures: list[Future[None]]) -> None:
+        from rake_analysis.engine.execute import execute
+
+        names = {document.name: key for document, key in self.to_execute}
+
+        def done(document: Document, result: Executed | UserError) -> None:
+            if isinstance(result, UserError):
+                self._fail(document.name, result)
+                return
+            content = result.to_bytes()
+            files.write_bytes(self.state.cached_outputs(document.name), content)
+            self.state.executed[document.name] = {
+                "key": names[document.name],
+                "inputs": result.inputs,
+                "digest": files.sha256(content),
+            }
+            futures.append(threads.submit(self._write, document))
+
+        await execute(
+            [document for document, _ in self.to_execute],
+            self.website.folder,
+            done=done,
+            workers=self.workers,
+            inputs=self.inputs,
+            timeout=self.timeout,
+        )
+
+    def _is_executed(self, name: str, key: str) -> bool:
+        record = self.state.executed.get(name)
+        return (
+            record is not None
+            and record["key"] == key
+            and self.digests.agree(record["inputs"], self.website.folder)
+            and self.digests.of(self.state.cached_outputs(name)) == record["digest"]
+        )
+
+    def _outdated(self, document: Document) -> list[str]:
+        """Return the formats of an executed page whose file is not what it would be now."""
+        outdated = []
+        for form in self.formats:
+            record = self.state.rendered.get(document.name, {}).get(form)
+            if (
+                record is None
+                or record["key"] != self._key(document, form)
+                or not self.digests.agree(record["reads"], self.website.folder)
+                or self.digests.of(self._path(document.name, form)) != record["digest"]
+            ):
+                outdated.append(form)
+        return outdated
+
+    def _key(self, document: Document, form: str) -> str:
+        website, settings = self.website, self.website.settings.values
+        common = {key: value for key, value in settings.items() if key not in ("website", "project")}
+        shown = [website.title, website.footer, common]
+        if form == "html":
+            shown += [website.menu, website.sidebar, self._has_pdf(document.name)]
+        return keys.digest(
+            form, document.source_digest(), self.state.executed[document.name]["digest"], self.code, repr(shown)
+        )
+
+    def _has_pdf(self, name: str) -> bool:
+        return "pdf" in self.formats or "pdf" in self.state.rendered.get(name, {})
+
+    def _write(self, document: Document) -> None:
+        try:
+            outdated = self._outdated(document)
+            if outdated:
+                content = self.state.cached_outputs(document.name).read_bytes()
+                executed = Executed.from_bytes(content)
+                made = [(form, *self._render(document, executed, form)) for form in outdated]
+                for form, content, record in made:
+                    self._keep(document, form, content, record)
+            self._end(document.name, "rendered" if outdated else "unchanged")
+        except UserError as error:
+            self._fail(document.name, error)
+
+    def _render(self, document: Document, executed: Executed, form: str) -> tuple[bytes, dict[str, Any]]:
+        if form == "html":
+            from rake_analysis.engine import html
+
+            page = html.render(document, executed, self.website, has_pdf=self._has_pdf(document.name))
+            return page.text.encode("utf-8", "replace"), {"reads": page.files, "has_chart": page.has_chart}
+        if form == "pdf":
+            from rake_analysis.engine import pdf
+
+            paper = pdf.render(document, executed, self.website)
+            return paper.content, {"reads": paper.files}
+        from rake_analysis.engine import notebook
+
+        return notebook.render(document, executed), {"reads": ()}
+
+    def _keep(self, document: Document, form: str, content: bytes, record: dict[str, Any]) -> None:
+        path = self._path(document.name, form)
+        files.write_bytes(path, content)
+        self.digests.known[str(path)] = files.sha256(content)
+        reads = {name: self.digests.of(self.website.folder / name) for name in record["reads"]}
+        self.state.rendered.setdefault(document.name, {})[form] = {
+            **record,
+            "key": self._key(document, form),
+            "reads": reads,
+            "digest": files.sha256(content),
+        }
+
+    def _path(self, name: str, form: str) -> Path:
+        return self.output / f"{name.removesuffix('.qmd')}.{form}"
+
+    def _chart_script(self) -> None:
+        from rake_analysis.engine import html
+
+        path = self.output / html.CHART_SCRIPT
+        if any(formats.get("html", {}).get("has_chart") for formats in self.state.rendered.values()):
+            content = html.chart_script()
+            if self.digests.of(path) != files.sha256(content):
+                files.write_bytes(path, content)
+        else:
+            path.unlink(missing_ok=True)
+
+    def _fail(self, name: str, error: UserError) -> None:
+        self._end(name, "failed", str(error))
+
+    def _end(self, name: str, status: Any, problem: str = "") -> None:
+        paths = [self._path(name, form) for form in self.formats]
+        shown = [path for path in paths if path.is_file()]
+        self.results[name] = PageResult(name.removesuffix(".qmd"), status, problem, shown)
+        self.counter.tick(name)

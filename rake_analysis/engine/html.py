@@ -1,0 +1,179 @@
+"""A page as accessible HTML: pandoc's body in our own template, with the site's navigation. Nothing is fetched."""
+
+import base64
+import html
+import importlib.util
+import re
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from string import Template
+from typing import Any
+
+from rake_analysis.engine import pandoc
+from rake_analysis.engine.document import Document
+from rake_analysis.engine.executed import Executed
+from rake_analysis.engine.markdown import Composed, Picture, compose
+from rake_analysis.engine.settings import FOLDER
+from rake_analysis.engine.website import Item, Website
+from rake_analysis.errors import UserError
+
+CHART_SCRIPT = "site_libs/plotly.min.js"
+_MARK = re.compile(r"<!--engine-html (\d+)-->")
+_LOCAL_SOURCE = re.compile(r'<img[^>]*?\ssrc="(?!data:)([^"]*)"')
+_MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A rendered page, whether it needs the chart script, and the site's files that it shows."""
+
+    text: str
+    has_chart: bool
+    files: tuple[str, ...]
+
+
+def render(document: Document, executed: Executed, website: Website, *, has_pdf: bool) -> Page:
+    """Return the page as HTML. Raises UserError where it holds something that cannot be shown or is not there."""
+    composed = compose(document, executed, "html")
+    settings = document.effective("html")
+    arguments = ["--section-divs", "--syntax-highlighting=none", f"--template={FOLDER / 'templates' / 'body.html'}"]
+    if settings.get("toc"):
+        arguments += ["--toc", f"--toc-depth={settings.get('toc-depth', 3)}"]
+    pictures = {picture.name: _picture(picture) for picture in composed.pictures}
+    output = pandoc.convert(document, composed, pandoc.HTML, pictures, *arguments)
+    toc, _, body = output.partition("<!--engine-body-->")
+    files = tuple(sorted({html.unescape(source) for source in _LOCAL_SOURCE.findall(body)}))
+    body = _MARK.sub(lambda match: composed.html[int(match[1])], _footnotes(body, pandoc.words(document)))
+    has_chart = any("Plotly." in piece for piece in composed.html)
+    text = _page(document, website, toc.strip(), body, has_chart=has_chart, has_pdf=has_pdf)
+    return Page(text, has_chart, tuple(website.picture(source, document.name) for source in files))
+
+
+def chart_script() -> bytes:
+    """Return plotly.js as the installed plotly package holds it."""
+    found = importlib.util.find_spec("plotly")
+    if found is None or found.origin is None:
+        raise UserError("the plotly package is not installed", remedy="Install the requirements again.")
+    return (Path(found.origin).parent / "package_data" / "plotly.min.js").read_bytes()
+
+
+def _picture(picture: Picture) -> dict[str, Any]:
+    media_type = _MEDIA_TYPES[picture.name.rpartition(".")[2]]
+    address = f"data:{media_type};base64,{base64.b64encode(picture.content).decode('ascii')}"
+    return {"alt": picture.alt, "width": picture.width, "address": address}
+
+
+def _footnotes(body: str, words: dict[str, Any]) -> str:
+    body = body.replace('role="doc-backlink"', f'role="doc-backlink" aria-label="{words["footnote_back"]}"')
+    return body.replace('role="doc-endnotes"', f'role="doc-endnotes" aria-label="{words["footnotes"]}"')
+
+
+def _page(document: Document, website: Website, toc: str, body: str, *, has_chart: bool, has_pdf: bool) -> str:
+    settings = document.effective("html")
+    words = pandoc.words(document)
+    root = "../" * document.name.count("/")
+    navigation = _Navigation(document.name, root, words)
+    script = f'<script defer src="{root}{CHART_SCRIPT}"></script>' if has_chart else ""
+    tabs = f"<script>{_template('tabs.js')}</script>" if 'class="tabset"' in body else ""
+    title = document.title
+    site_name = website.title if website.title != title else ""
+    front = website.pages[0] if "index.qmd" not in website.pages else "index.qmd"
+    values = {
+        "lang": pandoc.language(document),
+        "title": html.escape(title),
+        "page_title": html.escape(f"{title} – {site_name}" if site_name else title),
+        "description": _meta("description", settings.get("description"))
+        + _meta("author", _text(settings.get("author"))),
+        "style": _template("page.css"),
+        "scripts": script + tabs,
+        "skip": html.escape(words["skip"]),
+        "front": html.escape(navigation.address(front)),
+        "site_title": html.escape(website.title),
+        "menu": navigation.menu(website.menu),
+        "sidebar": navigation.sidebar(website.sidebar),
+        "layout": "with-sidebar" if website.sidebar else "plain",
+        "byline": _byline(settings),
+        "pdf": _pdf_link(document.name, words) if has_pdf else "",
+        "toc": f'<nav class="toc" aria-labelledby="toc-title"><h2 id="toc-title">{html.escape(str(words["toc"]))}</h2>{toc}</nav>'
+        if toc
+        else "",
+        "body": body.strip(),
+        "footer": _paragraphs(website.footer),
+    }
+    return Template(_template("page.html")).substitute(values)
+
+
+def _template(name: str) -> str:
+    return (FOLDER / "templates" / name).read_text(encoding="utf-8").strip()
+
+
+def _meta(name: str, content: Any) -> str:
+    return f'<meta name="{name}" content="{html.escape(str(content))}">\n' if content else ""
+
+
+def _text(value: Any) -> str:
+    return ", ".join(str(item) for item in value) if isinstance(value, list) else str(value or "")
+
+
+def _byline(settings: dict[str, Any]) -> str:
+    subtitle = settings.get("subtitle")
+    details = " · ".join(text for text in (_text(settings.get("author")), _text(settings.get("date"))) if text)
+    return (f'<p class="subtitle">{html.escape(str(subtitle))}</p>' if subtitle else "") + (
+        f'<p class="byline">{html.escape(details)}</p>' if details else ""
+    )
+
+
+def _pdf_link(name: str, words: dict[str, Any]) -> str:
+    address = html.escape(PurePosixPath(name).stem + ".pdf")
+    return f'<p class="other-format"><a href="{address}" type="application/pdf">{html.escape(words["as_pdf"])}</a></p>'
+
+
+def _paragraphs(markdown: str) -> str:
+    """Return the footer: paragraphs of text, `[text](address)` as links."""
+    paragraphs = [html.escape(" ".join(part.split()), quote=False) for part in markdown.split("\n\n") if part.strip()]
+    linked = [re.sub(r"\[([^\]]+)\]\(([^)\s\"]+)\)", r'<a href="\2">\1</a>', text) for text in paragraphs]
+    return "".join(f"<p>{text}</p>" for text in linked)
+
+
+class _Navigation:
+    """The site's links as seen from the page `name`."""
+
+    def __init__(self, name: str, root: str, words: dict[str, Any]):
+        self.name = name
+        self.root = root
+        self.words = words
+
+    def address(self, href: str) -> str:
+        page, mark, anchor = href.partition("#")
+        if page.endswith(".qmd"):
+            return self.root + page.lstrip("/").removesuffix(".qmd") + ".html" + mark + anchor
+        return href if "://" in href or href.startswith("mailto:") else self.root + href.lstrip("/")
+
+    def menu(self, items: tuple[Item, ...]) -> str:
+        if not items:
+            return ""
+        return f'<nav class="menu" aria-label="{html.escape(self.words["main_navigation"])}">{self._list(items)}</nav>'
+
+    def sidebar(self, items: tuple[Item, ...]) -> str:
+        """Two ways to the same links: beside the text on wide screens, a menu that opens on narrow ones."""
+        if not items:
+            return ""
+        links = self._list(items)
+        label = html.escape(self.words["navigation"])
+        return (
+            f'<nav class="sidebar" aria-label="{label}">{links}</nav>'
+            f'<details class="narrow-menu"><summary>{html.escape(self.words["menu"])}</summary>'
+            f'<nav aria-label="{label}">{links}</nav></details>'
+        )
+
+    def _list(self, items: tuple[Item, ...]) -> str:
+        return "<ul>" + "".join(f"<li>{self._entry(item)}</li>" for item in items) + "</ul>"
+
+    def _entry(self, item: Item) -> str:
+        text = html.escape(item.text)
+        if item.href:
+            current = ' aria-current="page"' if item.href.lstrip("/") == self.name else ""
+            text = f'<a href="{html.escape(self.address(item.href))}"{current}>{text}</a>'
+        else:
+            text = f'<span class="section">{text}</span>'
+        return text + (self._list(item.items) if item.items else "")

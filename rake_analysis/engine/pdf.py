@@ -1,0 +1,113 @@
+"""A page as PDF/UA-1: pandoc's Typst in our own template, compiled without a file system or a network."""
+
+import importlib.util
+import json
+import os
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rake_analysis.engine import pandoc
+from rake_analysis.engine.document import Document
+from rake_analysis.engine.executed import Executed
+from rake_analysis.engine.markdown import compose
+from rake_analysis.engine.settings import FOLDER
+from rake_analysis.engine.website import Website
+from rake_analysis.errors import UserError
+from rake_analysis.text import plain_line
+
+_REGIONS = {"fi": "FI", "sv": "FI", "en": "GB"}
+_FONT_PACKAGE = "font_source_sans_pro"
+_PICTURE = re.compile(r'(?<!\\)#picture\("((?:[^"\\]|\\.)*)"')
+_FONT_FACES = ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A rendered PDF and the site's pictures that it shows."""
+
+    content: bytes
+    files: tuple[str, ...]
+
+
+def render(document: Document, executed: Executed, website: Website) -> Paper:
+    """Return the page as PDF under PDF/UA-1, the same bytes for the same input.
+
+    The date in the file's properties is SOURCE_DATE_EPOCH where that is set, otherwise there is none. Raises
+    UserError with Typst's message where the page does not compile or breaks UA-1.
+    """
+    composed = compose(document, executed, "pdf")
+    pictures = {
+        picture.name: {"alt": picture.alt, "width": picture.width, "file": picture.name}
+        for picture in composed.pictures
+    }
+    body = pandoc.convert(document, composed, pandoc.PDF, pictures)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    template = (FOLDER / "templates" / "page.typ").read_text(encoding="utf-8")
+    files = {
+        "main.typ": (template.replace("DATE", "auto" if epoch else "none", 1) + body).encode("utf-8"),
+        "page.json": json.dumps(_information(document, website), ensure_ascii=False).encode("utf-8"),
+        **{picture.name: picture.content for picture in composed.pictures},
+    }
+    shown = {source: website.picture(source, document.name) for source in _PICTURE.findall(body) if source not in files}
+    files |= {source: (website.folder / name).read_bytes() for source, name in shown.items()}
+    return Paper(_compile(files, int(epoch) if epoch else 0, document.name), tuple(sorted(set(shown.values()))))
+
+
+def _compile(files: dict[str, bytes], timestamp: int, name: str) -> bytes:
+    import typst
+
+    try:
+        return typst.compile(
+            files,
+            format="pdf",
+            font_paths=_fonts(),
+            pdf_standards=["ua-1"],
+            timestamp=timestamp,
+        )
+    except typst.TypstError as error:
+        message = plain_line(str(getattr(error, "message", None) or error))
+        raise UserError(f"the PDF does not compile ({message})", place=name) from error
+
+
+@cache
+def _fonts() -> Any:
+    """Fonts from Python packages only, so that a page looks the same on every machine."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(path) for path in _font_files()])
+
+
+@cache
+def _font_files() -> tuple[Path, ...]:
+    found = importlib.util.find_spec(_FONT_PACKAGE)
+    if found is None or found.origin is None:
+        return ()
+    folder = Path(found.origin).parent / "files"
+    return tuple(path for face in _FONT_FACES if (path := folder / f"SourceSansPro-{face}.ttf").is_file())
+
+
+def _information(document: Document, website: Website) -> dict[str, Any]:
+    settings = document.effective("typst")
+    words = pandoc.words(document)
+    author = settings.get("author") or []
+    authors = [str(name) for name in (author if isinstance(author, list) else [author])]
+    lang = pandoc.language(document)
+    sans = ["Source Sans Pro"] if _font_files() else []
+    return {
+        "title": document.title,
+        "author": authors,
+        "description": str(settings.get("description") or ""),
+        "site": website.title,
+        "footer": " ".join(re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", website.footer).split()),
+        "lang": lang,
+        "region": _REGIONS.get(lang, "FI"),
+        "fonts": [*sans, "Libertinus Serif"],
+        "subtitle": str(settings.get("subtitle") or ""),
+        "byline": " · ".join(part for part in (", ".join(authors), str(settings.get("date") or "")) if part),
+        "toc": str(words["toc"]) if settings.get("toc") else "",
+        "toc_depth": int(settings.get("toc-depth", 3)),
+        "page_word": words["page"],
+    }
