@@ -64,6 +64,11 @@ class Indicator(Record):
         """`sotkanet.1086`, `statfin.11ra.vaesto_yli64_p`."""
         return f"{self.source}.{self.indicator_id}"
 
+    @property
+    def snapshot_key(self) -> str:
+        """Source and id of the snapshot that holds the indicator: StatFin's tables hold several (`statfin.11ra`)."""
+        return f"{self.source}.{self.indicator_id.split('.')[0]}"
+
     def relevance(self, phenomenon: str) -> Relevance | None:
         """Return what the indicator says about `phenomenon`, None when it does not inform it."""
         return next((part for part in self.phenomena if part.code == phenomenon), None)

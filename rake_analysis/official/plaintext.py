@@ -1,11 +1,11 @@
 """Producers' texts hold HTML; reports want plain text. Nothing of the markup survives, scripts least of all."""
 
-import re
 from html.parser import HTMLParser
+
+from rake_analysis.text import plain_line
 
 _BLOCKS = {"p", "br", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6"}
 _UNSEEN = {"script", "style", "template", "iframe", "object"}
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 class _Text(HTMLParser):
@@ -41,5 +41,5 @@ def from_html(source: str) -> str:
     parser = _Text()
     parser.feed(source)
     parser.close()
-    lines = _CONTROLS.sub("", "".join(parser.parts)).replace("\xa0", " ").split("\n")
-    return "\n".join(line for line in (" ".join(line.split()) for line in lines) if line)
+    lines = (plain_line(" ".join(line.split())) for line in "".join(parser.parts).split("\n"))
+    return "\n".join(line for line in lines if line)

@@ -1,13 +1,17 @@
 """The store of answers as received: `<source>/<id>/<retrieved>/` holds the bytes and a manifest, never rewritten."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
-from rake_analysis import files
+import polars as pl
+
+from rake_analysis import contracts, files
 from rake_analysis.errors import UserError
+from rake_analysis.official import catalogue, jsonstat, sotkanet, statfin
 from rake_analysis.official.catalogue import Indicator
 from rake_analysis.project import Project
 
@@ -105,6 +109,30 @@ def damaged(project: Project) -> list[Snapshot]:
     return [made for made in last.values() if made.problem]
 
 
+def read(project: Project, keys: Collection[str] | None = None) -> pl.DataFrame:
+    """Return the figures of the project as a table of contracts.Statistic.
+
+    `keys` are indicators (`sotkanet.2320`); without them everything in the store. A key without a snapshot has
+    no rows. A damaged snapshot is passed over for the last good one of its id; `damaged` names it.
+    Raises UserError when the regions are missing, when an id has only damaged snapshots, or when a title is not
+    the one the catalogue pins.
+    """
+    kept = newest(project)
+    lost = [made for made in damaged(project) if (made.source, made.id) not in kept]
+    if lost:
+        raise UserError(lost[0].problem, place=str(lost[0].path), remedy="Import the answer again.")
+    wanted = [made for made in kept.values() if keys is None or _is_wanted(made, keys)]
+    listed = kept.get((sotkanet.SOURCE, REGIONS))
+    regions = sotkanet.read_regions(listed.data.read_bytes(), str(listed.data)) if listed else None
+    tables = [_figures(made, regions) for made in wanted if made.id != REGIONS]
+    if not tables:
+        return contracts.empty(contracts.Statistic)
+    figures = pl.concat(tables)
+    if keys is not None:
+        figures = figures.filter((pl.col("source") + "." + pl.col("indicator_id")).is_in(list(keys)))
+    return figures.sort("source", "indicator_id", "area_category", "area_code", "year", "sex")
+
+
 def _of(project: Project, source: str, id: str) -> list[Snapshot]:
     folders = (path.parent for path in (project.statistics / source / id).glob(f"*/{MANIFEST}"))
     return [_read(folder) for folder in sorted(folders, key=_order)]
@@ -181,3 +209,21 @@ def _unreadable(folder: Path, problem: str) -> Snapshot:
             "the folder's name is not a date", place=str(folder), remedy="Move it out of the statistics folder."
         ) from error
     return Snapshot(folder.parent.parent.name, folder.parent.name, retrieved, folder, problem=problem)
+
+
+def _is_wanted(made: Snapshot, keys: Collection[str]) -> bool:
+    name = f"{made.source}.{made.id}"
+    return any(key == name or key.startswith(f"{name}.") for key in keys)
+
+
+def _figures(made: Snapshot, regions: pl.DataFrame | None) -> pl.DataFrame:
+    content, place = made.data.read_bytes(), str(made.data)
+    if made.source == statfin.SOURCE:
+        dataset = jsonstat.read(content, place)
+        for indicator_id, title in statfin.titles(dataset, place).items():
+            catalogue.check_title(f"{statfin.SOURCE}.{indicator_id}", title, place)
+        return statfin.statistics(dataset, made.name, place)
+    if regions is None:
+        raise UserError("Sotkanet's list of regions is missing", place=place, remedy="Import regions.json.")
+    catalogue.check_title(f"{sotkanet.SOURCE}.{made.id}", made.title_fi, place)
+    return sotkanet.statistics(sotkanet.read_data(content, place), regions, made.name, place)

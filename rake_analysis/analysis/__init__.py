@@ -1,0 +1,1 @@
+"""From observations and official figures to what may be said about them."""

@@ -1,0 +1,258 @@
+"""Where one wellbeing county stands in each indicator: against the country, its collaborative area, the others."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+
+from rake_analysis import areas, metadata
+from rake_analysis.analysis import figures, trends
+from rake_analysis.analysis.changes import benjamini_hochberg
+from rake_analysis.analysis.funnel import funnel
+from rake_analysis.analysis.thresholds import threshold
+from rake_analysis.analysis.trends import Trend
+from rake_analysis.analysis.verdict import (
+    METHOD_TESTED_FI,
+    METHOD_UNTESTED_FI,
+    Direction,
+    Numbers,
+    Side,
+    Strength,
+    Verdict,
+)
+from rake_analysis.areas import Area
+from rake_analysis.official.catalogue import Indicator
+
+ALAND = "91"
+"""Not one of the 22 organisers of the mainland: in the funnel, not in the ranks."""
+
+_MAD_TO_DEVIATION = 1.4826
+_MIN_RANKED = 5
+
+
+@dataclass(frozen=True)
+class Position:
+    """One county in one indicator, in the newest year the county has a figure for."""
+
+    indicator: Indicator
+    county: Area
+    collaborative_area: Area
+    verdict: Verdict
+    trend: Trend
+
+    @property
+    def year(self) -> int | None:
+        return self.verdict.year
+
+    @property
+    def value(self) -> float | None:
+        return self.verdict.numbers.value
+
+    @property
+    def collaborative_area_value(self) -> float | None:
+        return self.verdict.numbers.collaborative_area_value
+
+    @property
+    def country_value(self) -> float | None:
+        return self.verdict.numbers.country_value
+
+    @property
+    def word_fi(self) -> str:
+        return self.verdict.word_fi
+
+    @property
+    def direction(self) -> Direction:
+        return self.verdict.direction
+
+    @property
+    def is_worsening(self) -> bool:
+        """True when the trend goes the way that the indicator's polarity calls bad."""
+        bad = {"low_is_good": "rising", "high_is_good": "falling"}.get(self.indicator.polarity)
+        return self.trend.direction == bad
+
+    @property
+    def is_usable(self) -> bool:
+        """True when position or trend can say whether things are worse."""
+        is_judged = self.indicator.polarity != "none"
+        return is_judged and (self.direction != "unknown" or self.trend.direction != "not_assessed")
+
+    @property
+    def sentence_fi(self) -> str:
+        """`Satakunnassa 3,4 % (2024), koko maassa 2,9 % ja … 3,0 %. Satakunta on 22 järjestäjästä 4. suurin.`"""
+        if self.value is None:
+            return f"{self.county.locative_fi} lukua ei ole julkaistu."
+        own = f"{self.county.locative_fi} {self._figure(self.value)} ({self.year})"
+        others = (
+            ("koko maassa", self.country_value),
+            (f"{genitive_fi(self.collaborative_area)} yhteistyöalueella", self.collaborative_area_value),
+        )
+        known = [f"{where} {self._figure(value)}" for where, value in others if value is not None]
+        absent = [where for where, value in others if value is None]
+        sentence = f"{own}, {figures.listing(known)}." if known else f"{own}."
+        if absent:
+            sentence += f" Lukua ei ole julkaistu: {figures.listing(absent)}."
+        return f"{sentence} {self.rank_fi}".rstrip()
+
+    @property
+    def rank_fi(self) -> str:
+        """`Satakunta on 22 järjestäjästä 4. suurin.` Empty where there is no rank."""
+        numbers = self.verdict.numbers
+        if numbers.rank is None or numbers.rank_last is None:
+            return ""
+        is_upper = numbers.rank + numbers.rank_last <= numbers.rank_of + 1
+        first, last = numbers.rank, numbers.rank_last
+        if not is_upper:
+            first, last = numbers.rank_of + 1 - last, numbers.rank_of + 1 - first
+        ordinal = "" if last == 1 else f"{first}. " if first == last else f"{first}.–{last}. "
+        extreme = "suurin" if is_upper else "pienin"
+        return f"{self.county.name_fi} on {numbers.rank_of} järjestäjästä {ordinal}{extreme}."
+
+    def _figure(self, value: float) -> str:
+        return figures.with_unit(value, self.indicator.unit_fi, self.indicator.decimals)
+
+
+def positions(statistics: pl.DataFrame, indicators: Iterable[Indicator], county_code: str) -> list[Position]:
+    """Return the county's position in each indicator, with the tests corrected over all of them together.
+
+    `statistics` is a table of contracts.Statistic. Give all indicators of a report in one call: the q values
+    (Benjamini–Hochberg) are over those that can be tested. An indicator without a figure for the county gets
+    a position with direction `unknown`.
+    """
+    found = [_untested(statistics, indicator, county_code) for indicator in indicators]
+    tested = [at for at, (numbers, _) in enumerate(found) if numbers.p_value is not None]
+    q_values = _corrected([found[at][0].p_value for at in tested])
+    q_noises = _corrected([found[at][0].p_noise for at in tested])
+    for at, q_value, q_noise in zip(tested, q_values, q_noises, strict=True):
+        numbers, build = found[at]
+        found[at] = replace(numbers, q_value=q_value, q_noise=q_noise), build
+    return [build(numbers) for numbers, build in found]
+
+
+def position(statistics: pl.DataFrame, indicator: Indicator, county_code: str) -> Position:
+    """Return the county's position in one indicator; see `positions`, which corrects over several."""
+    return positions(statistics, [indicator], county_code)[0]
+
+
+def genitive_fi(area: Area) -> str:
+    """Return the genitive of an area's name: `Länsi-Suomen`."""
+    lists = {areas.COUNTY: "counties", areas.COLLABORATIVE_AREA: "collaborative_areas", areas.COUNTRY: "countries"}
+    rows = metadata.codelist(lists[area.category])
+    return rows.filter(pl.col("code") == area.code)["genitive_fi"].item()
+
+
+def figures_of(statistics: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
+    """Return the rows of one indicator, both sexes together."""
+    return statistics.filter(
+        (pl.col("source") == indicator.source)
+        & (pl.col("indicator_id") == indicator.indicator_id)
+        & (pl.col("sex") == "total")
+    )
+
+
+def _corrected(p_values: Sequence[float | None]) -> list[float]:
+    return benjamini_hochberg(pl.Series(p_values, dtype=pl.Float64)).to_list()
+
+
+def _untested(
+    statistics: pl.DataFrame, indicator: Indicator, county_code: str
+) -> tuple[Numbers, Callable[[Numbers], Position]]:
+    """Numbers before the correction over indicators, and what makes a Position of them after it."""
+    county, collaborative_area = areas.area(areas.COUNTY, county_code), areas.collaborative_area_of(county_code)
+    rows = figures_of(statistics, indicator)
+    own = rows.filter(_is(county)).sort("year")
+    trend = trends.trend(own["year"].to_list(), own["value"].to_list(), indicator.breaks)
+    year, snapshot = (own["year"][-1], own["snapshot"][-1]) if own.height else (None, "")
+    numbers = _numbers(rows.filter(pl.col("year") == year), indicator, county, collaborative_area)
+
+    def build(corrected: Numbers) -> Position:
+        verdict = _verdict(corrected, indicator, year, snapshot)
+        return Position(indicator, county, collaborative_area, verdict, trend)
+
+    return numbers, build
+
+
+def _is(area: Area) -> pl.Expr:
+    return (pl.col("area_category") == area.category) & (pl.col("area_code") == area.code)
+
+
+def _numbers(rows: pl.DataFrame, indicator: Indicator, county: Area, collaborative_area: Area) -> Numbers:
+    country = areas.areas(areas.COUNTRY)[0]
+    values = {tuple(key): value for *key, value in rows.select("area_category", "area_code", "value").iter_rows()}
+    own = values.get(county.key)
+    numbers = Numbers(own, values.get(collaborative_area.key), values.get(country.key))
+    if own is None:
+        return numbers
+    mainland = [
+        value
+        for (category, code), value in values.items()
+        if category == areas.COUNTY and code not in (ALAND, county.code)
+    ]
+    if county.code != ALAND and len(mainland) + 1 >= _MIN_RANKED:
+        larger = sum(value > own for value in mainland)
+        equal = sum(value == own for value in mainland)
+        numbers = replace(numbers, rank=larger + 1, rank_last=larger + 1 + equal, rank_of=len(mainland) + 1)
+        numbers = replace(numbers, distance=_robust_distance(own, mainland))
+    return _tested(numbers, rows, indicator, county)
+
+
+def _robust_distance(own: float, others: Sequence[float]) -> float | None:
+    middle = float(np.median(others))
+    deviation = _MAD_TO_DEVIATION * float(np.median(np.abs(np.array(others) - middle)))
+    return (own - middle) / deviation if deviation > 0 else None
+
+
+def _tested(numbers: Numbers, rows: pl.DataFrame, indicator: Indicator, county: Area) -> Numbers:
+    """Add the funnel's z and p values where counts are published for the country and enough counties."""
+    if indicator.per is None:
+        return numbers
+    counted = rows.filter(pl.col("numerator").is_not_null() & (pl.col("value") > 0)).with_columns(
+        (pl.col("numerator") * indicator.per / pl.col("value")).alias("denominator")
+    )
+    whole = counted.filter(pl.col("area_category") == areas.COUNTRY)
+    parts = counted.filter(pl.col("area_category") == areas.COUNTY).sort("area_code")
+    if whole.height != 1 or parts.height < threshold("funnel_min_areas") or county.code not in parts["area_code"]:
+        return numbers
+    result = funnel(
+        parts["value"].to_numpy(),
+        parts["denominator"].to_numpy(),
+        whole["value"].item(),
+        whole["denominator"].item(),
+        per=indicator.per,
+        is_proportion=indicator.per == 100,
+        decimals=indicator.decimals,
+    )
+    at = parts["area_code"].to_list().index(county.code)
+    if not np.isfinite(result.z[at]):
+        return numbers
+    return replace(numbers, z=float(result.z[at]), p_value=float(result.p_value[at]), p_noise=float(result.p_noise[at]))
+
+
+def _verdict(numbers: Numbers, indicator: Indicator, year: int | None, snapshot: str) -> Verdict:
+    is_tested = numbers.q_value is not None
+    score = numbers.z if is_tested else numbers.distance
+    strength = _strength(numbers, score)
+    side: Side = "unknown" if score is None else "higher" if score > 0 else "lower" if score < 0 else "similar"
+    return Verdict(
+        side=side,
+        strength="near" if side == "similar" else strength,
+        polarity=indicator.polarity,
+        numbers=numbers,
+        comparator_fi="koko maassa" if is_tested else "hyvinvointialueilla tavallisesti",
+        year=year,
+        method_fi=METHOD_TESTED_FI if is_tested else METHOD_UNTESTED_FI,
+        snapshot=snapshot,
+    )
+
+
+def _strength(numbers: Numbers, score: float | None) -> Strength:
+    """Unusual among areas: flagged. Not chance alone and set apart by size: apart. Untested needs a wider gap."""
+    if numbers.value is None or score is None:
+        return "unknown"
+    distance = abs(numbers.distance or 0.0)
+    if numbers.q_value is None or numbers.q_noise is None:
+        return "apart" if distance >= threshold("apart_distance_untested") else "near"
+    if numbers.q_value <= threshold("funnel_alpha"):
+        return "flagged"
+    is_chance = numbers.q_noise > threshold("funnel_alpha")
+    return "near" if is_chance or distance < threshold("apart_distance_tested") else "apart"
