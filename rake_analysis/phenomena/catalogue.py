@@ -21,6 +21,8 @@ GOOD_PRACTICE = "HYV"
 # In a phrase: any of the language's negation words.
 NEGATION_SLOT = "EI"
 
+LanguageCode = Literal["fi", "sv"]
+
 
 def _pattern(text: str) -> str:
     if not is_pattern(text):
@@ -62,7 +64,7 @@ class Rule(_Record):
     """
 
     id: str = Field(pattern=r"^[A-ZÅÄÖ]{3}\.[a-z0-9-]+$")
-    language: Literal["fi", "sv"] = "fi"
+    language: LanguageCode = "fi"
     words: tuple[Pattern, ...] = ()
     phrases: tuple[Phrase, ...] = ()
     window: int = Field(5, ge=1, le=30)
@@ -123,7 +125,7 @@ class Catalogue(_Record):
 
     version: str
     fields: tuple[str, ...]
-    languages: dict[Literal["fi", "sv"], Language]
+    languages: dict[LanguageCode, Language]
     phenomena: tuple[Phenomenon, ...]
 
     @model_validator(mode="after")
@@ -150,27 +152,45 @@ def read(project: Project | None = None) -> Catalogue:
     In a project's file a phenomenon of a known code replaces the keys that it gives; of its rules, those of
     a known id replace that rule and others are added; `dropped_rules` lists ids to leave out.
     """
-    path = project.root / FILE_NAME if project else None
-    if path is None or not path.is_file():
+    if project is None or not project_file(project).is_file():
         return _packaged()
-    content = dict(metadata.record(metadata.FOLDER / FILE_NAME))
+    path = project_file(project)
     own = metadata.record(path)
-    if not isinstance(own, dict) or not isinstance(own.get("phenomena", []), list):
-        raise UserError("the file has no list 'phenomena'", place=str(path), remedy="See the package's phenomena.yml.")
-    content["version"] = f"{content['version']}+{own.get('version', 'own')}"
-    merged = {entry["code"]: dict(entry) for entry in content["phenomena"]}
-    for entry in own.get("phenomena", []):
-        code = entry.get("code", "") if isinstance(entry, dict) else ""
-        merged[code] = _overridden(merged.get(code, {}), dict(entry) if code else {"code": code})
+    if not _is_well_formed(own):
+        raise UserError(
+            "the file is not a list 'phenomena' whose entries have a code and whose rules have an id",
+            place=str(path),
+            remedy="The package's metadata/phenomena.yml shows the form.",
+        )
+    content = dict(metadata.record(metadata.FOLDER / FILE_NAME))
+    merged = {entry["code"]: entry for entry in content["phenomena"]}
+    for entry in own["phenomena"]:
+        merged[entry["code"]] = _overridden(merged.get(entry["code"], {}), entry)
     content["phenomena"] = list(merged.values())
+    content["version"] = f"{content['version']}+{own.get('version', 'own')}"
     return _validated(content, path)
 
 
-def _overridden(entry: Mapping[str, Any], own: dict[str, Any]) -> dict[str, Any]:
-    dropped = set(own.pop("dropped_rules", ()))
-    rules = {rule["id"]: rule for rule in (*entry.get("rules", ()), *own.pop("rules", ()))}
+def project_file(project: Project) -> Path:
+    """Return where a project keeps its own phenomena; the file need not exist."""
+    return project.root / FILE_NAME
+
+
+def _is_well_formed(own: object) -> bool:
+    """Tell whether overrides can be matched with the package's entries; the schema checks the rest."""
+    entries = own.get("phenomena") if isinstance(own, dict) else None
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) and "code" in entry for entry in entries):
+        return False
+    rules = [rule for entry in entries for rule in entry.get("rules") or ()]
+    return all(isinstance(rule, dict) and "id" in rule for rule in rules)
+
+
+def _overridden(entry: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    dropped = own.get("dropped_rules") or ()
+    rules = {rule["id"]: rule for rule in (*(entry.get("rules") or ()), *(own.get("rules") or ()))}
     kept = [rule for name, rule in rules.items() if name not in dropped]
-    return {**entry, **own, "rules": kept}
+    given = {key: value for key, value in own.items() if key != "dropped_rules"}
+    return {**entry, **given, "rules": kept}
 
 
 @cache

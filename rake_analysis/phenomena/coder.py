@@ -1,7 +1,9 @@
 """Codes observations by the catalogue's rules and keeps each period's codes beside its observations."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import polars as pl
 
@@ -10,8 +12,8 @@ from rake_analysis.contracts import PhenomenonCode
 from rake_analysis.errors import UserError
 from rake_analysis.periods import Period
 from rake_analysis.phenomena import catalogue as catalogues
-from rake_analysis.phenomena.catalogue import GOOD_PRACTICE, UNCLASSIFIED, Catalogue
-from rake_analysis.phenomena.lemmas import LANGUAGES, tokens
+from rake_analysis.phenomena.catalogue import GOOD_PRACTICE, UNCLASSIFIED, Catalogue, LanguageCode
+from rake_analysis.phenomena.lemmas import tokens
 from rake_analysis.phenomena.matching import Matcher
 from rake_analysis.project import Project
 
@@ -26,7 +28,7 @@ class Coder:
     def __init__(self, catalogue: Catalogue):
         self.name = f"rules {catalogue.version}"
         self._catalogue = catalogue
-        self._matchers: dict[str, Matcher] = {}
+        self._matchers: dict[LanguageCode, Matcher] = {}
 
     def code(self, observations: pl.DataFrame) -> pl.DataFrame:
         """Return the codes of `observations` as `code_observations` describes."""
@@ -67,17 +69,16 @@ class Coder:
             for finding in self._matcher(self.language_of(text, language)).findings(text):
                 yield finding.phenomenon, finding.rule, field, finding.start, finding.end
 
-    def language_of(self, text: str, form_language: str | None) -> str:
+    def language_of(self, text: str, form_language: str | None) -> LanguageCode:
         """Return the language of `text` by its function words; when they do not tell, the form's, else Finnish."""
-        counts = dict.fromkeys(LANGUAGES, 0)
-        for token in tokens(text):
-            for language in LANGUAGES:
-                counts[language] += token.form in self._catalogue.languages[language].function_words
-        assumed = form_language or LANGUAGES[0]
-        other = next(language for language in LANGUAGES if language != assumed)
-        return other if counts[other] >= counts[assumed] + _CLEAR_LEAD else assumed
+        forms = [token.form for token in tokens(text)]
+        words = {code: language.function_words for code, language in self._catalogue.languages.items()}
+        assumed: LanguageCode = "sv" if form_language == "sv" else "fi"
+        other: LanguageCode = "fi" if assumed == "sv" else "sv"
+        lead = sum(form in words[other] for form in forms) - sum(form in words[assumed] for form in forms)
+        return other if lead >= _CLEAR_LEAD else assumed
 
-    def _matcher(self, language: str) -> Matcher:
+    def _matcher(self, language: LanguageCode) -> Matcher:
         if language not in self._matchers:
             self._matchers[language] = Matcher(self._catalogue, language)
         return self._matchers[language]
@@ -91,12 +92,9 @@ def code_observations(observations: pl.DataFrame, catalogue: Catalogue | None = 
     remedy, not what was seen. A good or positive `tone` gives HYV (rule `tone`, no span) besides; an
     observation in which nothing was found gets MUU (rule `unclassified`, no field). Ordered by observation.
     """
-    return _coder(catalogue).code(observations)
-
-
-def _coder(catalogue: Catalogue | None) -> Coder:
-    is_packaged = catalogue is None or catalogue is catalogues.read()
-    return _packaged_coder() if is_packaged else Coder(catalogue)
+    if catalogue is None or catalogue is catalogues.read():
+        return _packaged_coder().code(observations)
+    return Coder(catalogue).code(observations)
 
 
 @cache
@@ -104,23 +102,46 @@ def _packaged_coder() -> Coder:
     return Coder(catalogues.read())
 
 
-def code_period(project: Project, period: Period) -> pl.DataFrame:
-    """Code the observations of a period, keep the codes in `<period>.codes.parquet`, and return them.
+@dataclass(frozen=True)
+class CodedPeriod:
+    """What coding a period came to. `is_changed` tells whether the kept codes differ from the earlier ones."""
+
+    codes: pl.DataFrame
+    is_changed: bool
+
+    @property
+    def observation_count(self) -> int:
+        return self.codes["observation_id"].n_unique()
+
+    @property
+    def unclassified_count(self) -> int:
+        """Observations in which the rules found nothing."""
+        return self.codes.filter(pl.col("phenomenon") == UNCLASSIFIED)["observation_id"].n_unique()
+
+
+def codes_path(project: Project, period: Period) -> Path:
+    """Return where the codes of a period are kept."""
+    return project.observations / f"{period.code}.codes.parquet"
+
+
+def code_period(project: Project, period: Period) -> CodedPeriod:
+    """Code the observations of a period and keep the codes beside them.
 
     Nothing is written when the codes are as before. Raises UserError when the period has no observations.
     """
-    path = project.observations / f"{period.code}.parquet"
-    if not path.is_file():
+    source = project.observations / f"{period.code}.parquet"
+    if not source.is_file():
         raise UserError(
             f"no observations of {period.code}",
-            place=str(path),
+            place=str(source),
             remedy=f"Read them in first: rake-analysis ingest FILE --period {period.code}.",
         )
-    codes = code_observations(pl.read_parquet(path), catalogues.read(project))
-    target = project.observations / f"{period.code}.codes.parquet"
-    if not target.is_file() or not pl.read_parquet(target).equals(codes):
+    codes = code_observations(pl.read_parquet(source), catalogues.read(project))
+    target = codes_path(project, period)
+    is_changed = not target.is_file() or not pl.read_parquet(target).equals(codes)
+    if is_changed:
         files.write_parquet(target, codes)
-    return codes
+    return CodedPeriod(codes, is_changed)
 
 
 def read_codes(project: Project, periods: Sequence[Period] | None = None) -> pl.DataFrame:
@@ -130,7 +151,7 @@ def read_codes(project: Project, periods: Sequence[Period] | None = None) -> pl.
     """
     tables = []
     for period in periods if periods is not None else project.ingested_periods():
-        path = project.observations / f"{period.code}.codes.parquet"
+        path = codes_path(project, period)
         if not path.is_file():
             raise UserError(
                 f"the observations of {period.code} have not been coded",

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-LANGUAGES = ("fi", "sv")
 _SHORTEST_LAST_PART = 4
 _LONG_LAST_PART = 6
 _SHORTEST_FIRST_PART = 3

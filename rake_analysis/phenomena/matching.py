@@ -1,10 +1,10 @@
 """Rules over one text: which phenomena it shows, from which words, and what negations take back."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rake_analysis.phenomena.catalogue import NEGATION_SLOT, Catalogue, Language, Rule, slots
+from rake_analysis.phenomena.catalogue import NEGATION_SLOT, Catalogue, Language, LanguageCode, Rule, slots
 from rake_analysis.phenomena.lemmas import Token, lemmatiser, tokens
 from rake_analysis.phenomena.patterns import PatternIndex
 
@@ -54,8 +54,8 @@ class _Sentences:
 class Matcher:
     """All rules of one language."""
 
-    def __init__(self, catalogue: Catalogue, language: str):
-        self._words = catalogue.languages[language]  # pyright: ignore[reportArgumentType]
+    def __init__(self, catalogue: Catalogue, language: LanguageCode):
+        self._words = catalogue.languages[language]
         self._rules = [
             self._compile(phenomenon.code, rule)
             for phenomenon in catalogue.phenomena
@@ -201,7 +201,7 @@ def _may_be_object(token: Token) -> bool:
     return token.form.endswith(("a", "ä"))
 
 
-def _phrase_places(sentences: _Sentences, phrase: Sequence[frozenset[str]], first: int, rule: Rule) -> list[int]:
+def _phrase_places(sentences: _Sentences, phrase: Slots, first: int, rule: Rule) -> list[int]:
     """Return where each word of the phrase stands, nearest to the one before it; empty where one is missing."""
     places = [first]
     for slot in phrase[1:]:
