@@ -8,8 +8,8 @@ import polars as pl
 
 from rake_analysis import areas, metadata
 from rake_analysis.analysis import figures, trends
-from rake_analysis.analysis.changes import benjamini_hochberg
 from rake_analysis.analysis.funnel import funnel
+from rake_analysis.analysis.rate_ratios import benjamini_hochberg
 from rake_analysis.analysis.thresholds import threshold
 from rake_analysis.analysis.trends import Trend
 from rake_analysis.analysis.verdict import (

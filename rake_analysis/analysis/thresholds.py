@@ -1,4 +1,4 @@
-"""Thresholds of comparisons and trends (`metadata/comparison.csv`), each with its reason."""
+"""Thresholds of comparisons, trends and the triangulation (`metadata/comparison.csv`), each with its reason."""
 
 from functools import cache
 

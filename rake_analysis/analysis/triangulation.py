@@ -12,6 +12,7 @@ import polars as pl
 from rake_analysis.analysis import figures
 from rake_analysis.analysis.figures import NO_BREAK_SPACE
 from rake_analysis.analysis.position import Position
+from rake_analysis.analysis.thresholds import threshold
 from rake_analysis.periods import Period
 
 Observed = Literal["rising", "many_units", "steady", "hardly"]
@@ -86,17 +87,31 @@ _CELLS: dict[tuple[str, Statistics], Cell] = {
 
 @dataclass(frozen=True)
 class Observations:
-    """What a period says of one phenomenon. `direction` and `level` are those of `changes.changes`;
-    `reporting_unit_count` counts the units that reported anything, `previous_count` is None without an earlier
-    period."""
+    """What a period says of one phenomenon: reports, the units they come from, and `direction` as
+    `counts.changes` gives it. `previous_count` is None without an earlier period; the totals are the period's
+    reports and reporting units over all phenomena."""
 
     period: Period
     count: int
     unit_count: int
-    reporting_unit_count: int
     direction: str
-    level: Observed
+    total_count: int
+    total_unit_count: int
     previous_count: int | None = None
+
+    @property
+    def level(self) -> Observed:
+        """The first that holds: `rising` (or new and not hardly observed), `many_units`, `hardly`, else `steady`:
+        falling phenomena too, since they are still observed. Limits in metadata/comparison.csv."""
+        is_hardly = self.count < max(
+            threshold("hardly_below_report_count"), threshold("hardly_below_report_share") * self.total_count
+        )
+        if self.direction == "rising" or (self.direction == "new" and not is_hardly):
+            return "rising"
+        is_widespread = self.count >= threshold("many_units_min_report_count") and self.unit_count >= max(
+            threshold("many_units_min_unit_count"), threshold("many_units_min_unit_share") * self.total_unit_count
+        )
+        return "many_units" if is_widespread else "hardly" if is_hardly else "steady"
 
     @property
     def clause_fi(self) -> str:
@@ -114,7 +129,7 @@ class Observations:
         if self.direction == "rising":
             return f"Havainnot lisääntyivät {numbers}"
         if self.level == "many_units":
-            share = f"{figures.number(self.unit_count)}/{figures.number(self.reporting_unit_count)}"
+            share = f"{figures.number(self.unit_count)}/{figures.number(self.total_unit_count)}"
             return f"Ilmiöstä raportoi moni yksikkö ({reports}, {share} yksiköstä)"
         if self.direction == "falling":
             return f"Havainnot vähenivät {numbers}"
@@ -175,19 +190,20 @@ def place(observed: Observed, statistics: Statistics) -> Cell:
     return _CELLS["rising" if observed == "many_units" else observed, statistics]
 
 
-def observed(changed: pl.DataFrame, phenomenon: str, period: Period, reporting_unit_count: int) -> Observations:
-    """Return what a period says of a phenomenon; `changed` is the answer of `changes.changes` for the period."""
+def observed(changed: pl.DataFrame, exposures: pl.DataFrame, phenomenon: str, period: Period) -> Observations:
+    """Return what a period says of a phenomenon, from the answers of `counts.changes` and `counts.exposures`."""
+    totals = exposures.row(by_predicate=pl.col("period") == period.code, named=True)
     found = changed.filter(pl.col("phenomenon") == phenomenon)
     if found.is_empty():
-        return Observations(period, 0, 0, reporting_unit_count, "not_assessed", "hardly")
+        return Observations(period, 0, 0, "not_assessed", totals["report_count"], totals["unit_count"])
     row = found.row(0, named=True)
     return Observations(
         period,
         row["count_after"],
         row["unit_count_after"],
-        reporting_unit_count,
         row["direction"],
-        row["level"],
+        totals["report_count"],
+        totals["unit_count"],
         row["count_before"],
     )
 
