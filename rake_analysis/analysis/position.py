@@ -79,7 +79,7 @@ class Position:
 
     @property
     def sentence_fi(self) -> str:
-        """`Satakunnassa 3,4 % (2024), koko maassa 2,9 % ja … 3,0 %. Satakunta on 22 järjestäjästä 4. suurin.`"""
+        """`Satakunnassa 3,4 % (2024), koko maassa 2,9 % ja … 3,0 %. Satakunnan luku on 22 …`"""
         if self.value is None:
             return f"{self.county.locative_fi} lukua ei ole julkaistu."
         own = f"{self.county.locative_fi} {self._figure(self.value)} ({self.year})"
@@ -87,7 +87,7 @@ class Position:
             ("koko maassa", self.country_value),
             (f"{genitive_fi(self.collaborative_area)} yhteistyöalueella", self.collaborative_area_value),
         )
-        known = [f"{where} {self._figure(value)}" for where, value in others if value is not None]
+        known = [f"{where} {self._comparator(value)}" for where, value in others if value is not None]
         absent = [where for where, value in others if value is None]
         sentence = f"{own}, {figures.listing(known)}." if known else f"{own}."
         if absent:
@@ -96,7 +96,7 @@ class Position:
 
     @property
     def rank_fi(self) -> str:
-        """`Satakunta on 22 järjestäjästä 4. suurin.` Empty where there is no rank."""
+        """`Satakunnan luku on 22 järjestäjästä 4. suurin.` Empty where there is no rank."""
         numbers = self.verdict.numbers
         if numbers.rank is None or numbers.rank_last is None:
             return ""
@@ -106,10 +106,15 @@ class Position:
             first, last = numbers.rank_of + 1 - last, numbers.rank_of + 1 - first
         ordinal = "" if last == 1 else f"{first}. " if first == last else f"{first}.–{last}. "
         extreme = "suurin" if is_upper else "pienin"
-        return f"{self.county.name_fi} on {numbers.rank_of} järjestäjästä {ordinal}{extreme}."
+        return f"{genitive_fi(self.county)} luku on {numbers.rank_of} järjestäjästä {ordinal}{extreme}."
 
     def _figure(self, value: float) -> str:
         return figures.with_unit(value, self.indicator.unit_fi, self.indicator.decimals)
+
+    def _comparator(self, value: float) -> str:
+        """A long unit is said once, with the county's own figure."""
+        is_short = self.indicator.unit_fi == "%"
+        return self._figure(value) if is_short else figures.number(value, self.indicator.decimals)
 
 
 def positions(statistics: pl.DataFrame, indicators: Iterable[Indicator], county_code: str) -> list[Position]:
@@ -117,9 +122,10 @@ def positions(statistics: pl.DataFrame, indicators: Iterable[Indicator], county_
 
     `statistics` is a table of contracts.Statistic. Give all indicators of a report in one call: the q values
     (Benjamini–Hochberg) are over those that can be tested. An indicator without a figure for the county gets
-    a position with direction `unknown`.
+    a position with direction `unknown`; one that is only a denominator of others has no position.
     """
-    found = [_untested(statistics, indicator, county_code) for indicator in indicators]
+    compared = [indicator for indicator in indicators if not indicator.is_denominator]
+    found = [_untested(statistics, indicator, county_code) for indicator in compared]
     tested = [at for at, (numbers, _) in enumerate(found) if numbers.p_value is not None]
     q_values = _corrected([found[at][0].p_value for at in tested])
     q_noises = _corrected([found[at][0].p_noise for at in tested])

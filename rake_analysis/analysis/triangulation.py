@@ -88,16 +88,16 @@ _CELLS: dict[tuple[str, Statistics], Cell] = {
 @dataclass(frozen=True)
 class Observations:
     """What a period says of one phenomenon: reports, the units they come from, and `direction` as
-    `counts.changes` gives it. `previous_count` is None without an earlier period; the totals are the period's
-    reports and reporting units over all phenomena."""
+    `counts.changes` gives it. `previous_count` is None without an earlier period. The totals are the period's
+    reporting units and reports over all phenomena; a total of 0 reports leaves their share out of the rule."""
 
     period: Period
     count: int
     unit_count: int
-    direction: str
-    total_count: int
     total_unit_count: int
+    direction: str
     previous_count: int | None = None
+    total_count: int = 0
 
     @property
     def level(self) -> Observed:
@@ -191,20 +191,21 @@ def place(observed: Observed, statistics: Statistics) -> Cell:
 
 
 def observed(changed: pl.DataFrame, exposures: pl.DataFrame, phenomenon: str, period: Period) -> Observations:
-    """Return what a period says of a phenomenon, from the answers of `counts.changes` and `counts.exposures`."""
+    """Return what a period says of a phenomenon, from the answers of `counts.changes` and `counts.exposures`.
+
+    A phenomenon that neither period reported has no row there: no observations.
+    """
     totals = exposures.row(by_predicate=pl.col("period") == period.code, named=True)
-    found = changed.filter(pl.col("phenomenon") == phenomenon)
-    if found.is_empty():
-        return Observations(period, 0, 0, "not_assessed", totals["report_count"], totals["unit_count"])
-    row = found.row(0, named=True)
+    found = changed.filter(pl.col("phenomenon") == phenomenon).to_dicts()
+    row = found[0] if found else {"count_after": 0, "unit_count_after": 0, "direction": "not_assessed"}
     return Observations(
         period,
-        row["count_after"],
-        row["unit_count_after"],
-        row["direction"],
-        totals["report_count"],
-        totals["unit_count"],
-        row["count_before"],
+        count=row["count_after"],
+        unit_count=row["unit_count_after"],
+        total_unit_count=totals["unit_count"],
+        direction=row["direction"],
+        previous_count=row.get("count_before"),
+        total_count=totals["report_count"],
     )
 
 

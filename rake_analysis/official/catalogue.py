@@ -69,6 +69,11 @@ class Indicator(Record):
         """Source and id of the snapshot that holds the indicator: StatFin's tables hold several (`statfin.11ra`)."""
         return f"{self.source}.{self.indicator_id.split('.')[0]}"
 
+    @property
+    def snapshot_id(self) -> str:
+        """The id of the answer that holds the figures: one StatFin table holds several indicators."""
+        return self.indicator_id.partition(".")[0]
+
     def relevance(self, phenomenon: str) -> Relevance | None:
         """Return what the indicator says about `phenomenon`, None when it does not inform it."""
         return next((part for part in self.phenomena if part.code == phenomenon), None)

@@ -102,7 +102,7 @@ def read_regions(content: bytes, place: str) -> pl.DataFrame:
         area = places.resolve(item["category"], str(item["code"]), _finnish(item["title"]), place)
         if area is not None:
             preferred = places.preferred_region_ids(area.category).get(area.code)
-            if item["id"] == preferred or present.get(area.key) != preferred:
+            if area.key not in present or item["id"] == preferred:
                 present[area.key] = item["id"]
     area_of = {id: key for key, id in present.items()}
     return pl.DataFrame(
