@@ -5,84 +5,18 @@ A cell is a prompt for discussion, never a finding of cause.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import polars as pl
 
 from rake_analysis.analysis import figures
+from rake_analysis.analysis.cells import Cell, Observed, Statistics, place
 from rake_analysis.analysis.figures import NO_BREAK_SPACE
 from rake_analysis.analysis.position import Position
 from rake_analysis.analysis.thresholds import threshold
 from rake_analysis.periods import Period
 
-Observed = Literal["rising", "many_units", "steady", "hardly"]
-Statistics = Literal["worse", "not_worse", "none"]
-
-_MOST_NAMED = 2
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell of the table. `conclusion_fi` ends the sentence that prints the rule."""
-
-    code: str
-    label_fi: str
-    reason_fi: str
-    conclusion_fi: str
-
-
-_ONLY_OBSERVED = Cell(
-    "vain_havaintotieto",
-    "Vain havaintotieto",
-    "havaintoja on, mutta käyttökelpoista tilastoa ei",
-    "tieto on havaintojen varassa",
-)
-_CELLS: dict[tuple[str, Statistics], Cell] = {
-    ("rising", "worse"): Cell(
-        "vahvistuva",
-        "Vahvistuva",
-        "havainnot lisääntyvät tai tulevat monesta yksiköstä ja tilasto on heikompi kuin muualla tai heikkenee",
-        "molemmat viittaavat samaan suuntaan",
-    ),
-    ("rising", "not_worse"): Cell(
-        "heikko_signaali",
-        "Heikko signaali",
-        "havainnot lisääntyvät tai tulevat monesta yksiköstä, mutta tilasto ei ole muita heikompi eikä heikkene",
-        "ilmiö näkyy toistaiseksi vain asiakastyössä",
-    ),
-    ("rising", "none"): _ONLY_OBSERVED,
-    ("steady", "worse"): Cell(
-        "tunnettu",
-        "Tunnettu",
-        "havaintoja tulee tasaisesti ja tilasto on heikompi kuin muualla tai heikkenee",
-        "ilmiö on tunnettu ja jatkuu",
-    ),
-    ("steady", "not_worse"): Cell(
-        "seurattava",
-        "Seurattava",
-        "havaintoja tulee tasaisesti, eikä tilasto ole muita heikompi eikä heikkene",
-        "tilannetta seurataan",
-    ),
-    ("steady", "none"): _ONLY_OBSERVED,
-    ("hardly", "worse"): Cell(
-        "katvealue",
-        "Katvealue",
-        "havaintoja on tuskin lainkaan, vaikka tilasto on heikompi kuin muualla tai heikkenee",
-        "tiimeiltä kannattaa kysyä, miksi asiasta ei raportoida",
-    ),
-    ("hardly", "not_worse"): Cell(
-        "ei_signaalia",
-        "Ei signaalia",
-        "havaintoja on tuskin lainkaan, eikä tilasto ole muita heikompi eikä heikkene",
-        "kumpikaan ei anna merkkiä muutoksesta",
-    ),
-    ("hardly", "none"): Cell(
-        "ei_tietoa",
-        "Ei tietoa",
-        "havaintoja on tuskin lainkaan, eikä käyttökelpoista tilastoa ole",
-        "ilmiöstä ei ole tietoa kummastakaan lähteestä",
-    ),
-}
+_MOVEMENTS = {"rising": "kasvussa", "falling": "laskussa"}
+_CONTRASTS = (("rising", "not_worse"), ("many_units", "not_worse"), ("hardly", "worse"))
 
 
 @dataclass(frozen=True)
@@ -129,18 +63,19 @@ class Observations:
         if self.direction == "rising":
             return f"Havainnot lisääntyivät {numbers}"
         if self.level == "many_units":
-            share = f"{figures.number(self.unit_count)}/{figures.number(self.total_unit_count)}"
-            return f"Ilmiöstä raportoi moni yksikkö ({reports}, {share} yksiköstä)"
+            everyone = _counted(self.total_unit_count, "yksikkö", "yksikköä")
+            return f"Ilmiöstä raportoi moni yksikkö ({reports}, {units}; kaudella raportoi {everyone})"
         if self.direction == "falling":
             return f"Havainnot vähenivät {numbers}"
         if self.direction == "steady":
-            return f"Havaintoja tuli suunnilleen saman verran kuin edellisellä kaudella {numbers}"
+            return f"Havaintojen määrässä ei ole selvää muutosta {numbers}"
         return f"Havaintoja on liian vähän muutoksen arvioimiseen ({reports}, {units})"
 
 
 @dataclass(frozen=True)
 class Placement:
-    """Where a phenomenon stands, with what placed it there. `shown` are the positions the sentence names."""
+    """Where a phenomenon stands, with what placed it there. `shown` are the positions that
+    decided it, the most telling first."""
 
     phenomenon: str
     cell: Cell
@@ -155,22 +90,17 @@ class Placement:
     @property
     def sentence_fi(self) -> str:
         """The rule with its inputs, and the years where the statistics are of another time."""
-        said = self.observations.clause_fi
-        if self.statistics == "none":
-            has_some = self.observations.level != "hardly"
-            link = ", mutta käyttökelpoista tilastoa ei ole" if has_some else ", eikä käyttökelpoista tilastoa ole"
-            return f"{said}{link}: {self.cell.conclusion_fi}."
+        said, level = self.observations.clause_fi, self.observations.level
         # "Mutta" where the two point different ways.
-        agrees = (self.observations.level, self.statistics) in (
-            ("rising", "worse"),
-            ("many_units", "worse"),
-            ("steady", "worse"),
-            ("steady", "not_worse"),
-            ("hardly", "not_worse"),
-        )
-        link = " ja " if agrees else ", mutta "
-        named = figures.listing([_clause_fi(position, self.statistics) for position in self.shown])
-        return f"{said}{link}{named}: {self.cell.conclusion_fi}.{self.years_fi}"
+        is_contrast = level != "hardly" if self.statistics == "none" else (level, self.statistics) in _CONTRASTS
+        if self.statistics == "worse":
+            told = f"{', mutta' if is_contrast else ' ja'} {_worst_fi(self.shown)}"
+        elif self.statistics == "none":
+            missing = "tilastoa, josta tilanteen voisi arvioida"
+            told = f", mutta {missing}, ei ole" if is_contrast else f", eikä ole {missing}"
+        else:
+            told = _calm_fi(self.shown, is_contrast)
+        return f"{said}{told}: {self.cell.conclusion_fi}.{self.years_fi}"
 
     @property
     def years_fi(self) -> str:
@@ -179,15 +109,6 @@ class Placement:
         if not years or years == [str(self.observations.period.year)]:
             return ""
         return f" Havainnot: {self.observations.period.label_fi}; tilastot: {figures.listing(years)}."
-
-
-def place(observed: Observed, statistics: Statistics) -> Cell:
-    """Return the cell of the methods' table.
-
-    >>> place("rising", "not_worse").label_fi
-    'Heikko signaali'
-    """
-    return _CELLS["rising" if observed == "many_units" else observed, statistics]
 
 
 def observed(changed: pl.DataFrame, exposures: pl.DataFrame, phenomenon: str, period: Period) -> Observations:
@@ -221,24 +142,43 @@ def triangulate(phenomenon: str, observations: Observations, positions: Sequence
     statistics: Statistics = "worse" if bad else "not_worse" if usable else "none"
     ranked = sorted(bad or usable, key=_weight, reverse=True)
     cell = place(observations.level, statistics)
-    return Placement(phenomenon, cell, observations, statistics, tuple(ranked[:_MOST_NAMED]))
+    return Placement(phenomenon, cell, observations, statistics, tuple(ranked))
 
 
 def _weight(position: Position) -> tuple[bool, bool, float]:
     return position.direction == "worse", position.is_worsening, abs(position.verdict.numbers.distance or 0.0)
 
 
-def _clause_fi(position: Position, statistics: Statistics) -> str:
-    subject, size = position.indicator.subject_fi, position.verdict.size_fi
-    movement = {"rising": "kasvussa", "falling": "laskussa"}.get(position.trend.direction)
-    if statistics == "worse" and position.direction != "worse" and movement:
-        return f"{subject} on {movement} ({position.trend.first_year}–{position.trend.last_year})"
-    if position.verdict.strength == "unknown":
-        return f"{subject} on {movement}" if movement else f"{subject} ei ole muuttunut selvästi"
-    if movement:
-        return f"{subject} on {size} ja {movement}"
-    is_assessed = position.trend.direction == "none"
-    return f"{subject} on {size}{' eikä sen suunta ole selvä' if is_assessed and statistics != 'worse' else ''}"
+def _worst_fi(positions: Sequence[Position]) -> str:
+    """The first position in words: `asumistukea saavien osuus on suurempi kuin koko maassa ja kasvussa`."""
+    first = positions[0]
+    movement = _MOVEMENTS.get(first.trend.direction)
+    clause = f"{first.indicator.subject_fi} on "
+    if first.direction != "worse":
+        clause += f"{movement} ({first.trend.first_year}–{first.trend.last_year})"
+    else:
+        clause += first.verdict.size_fi + (f" ja {movement}" if movement else "")
+    if len(positions) > 1:
+        clause += f" (huolestuttavia osoittimia yhteensä {len(positions)})"
+    return clause
+
+
+def _calm_fi(positions: Sequence[Position], is_contrast: bool) -> str:
+    """What shows no problem: the one indicator in words, or that none of several does."""
+    if len(positions) > 1:
+        none_of = f"yksikään ilmiön {len(positions)} osoittimesta"
+        rest = "muita heikompi tai heikkenemässä"
+        return f", mutta {none_of} ei ole {rest}" if is_contrast else f", eikä {none_of} ole {rest}"
+    first = positions[0]
+    movement = _MOVEMENTS.get(first.trend.direction)
+    link = ", mutta" if is_contrast else " ja"
+    if first.verdict.strength == "unknown":
+        state = movement or "ennallaan"
+    elif movement:
+        state = f"{first.verdict.size_fi} ja {movement}"
+    else:
+        state = f"{first.verdict.size_fi} ilman selvää suuntaa"
+    return f"{link} {first.indicator.subject_fi} on {state}"
 
 
 def _counted(amount: int, singular: str, partitive: str) -> str:

@@ -1,0 +1,80 @@
+"""The nine meetings of observations and statistics (methods §4) and what each is called."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Observed = Literal["rising", "many_units", "steady", "hardly"]
+Statistics = Literal["worse", "not_worse", "none"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of the table. `conclusion_fi` ends the sentence that prints the rule."""
+
+    code: str
+    label_fi: str
+    reason_fi: str
+    conclusion_fi: str
+
+
+_ONLY_OBSERVED = Cell(
+    "vain_havaintotieto",
+    "Vain havaintotieto",
+    "havaintoja on, mutta käyttökelpoista tilastoa ei",
+    "tieto on havaintojen varassa",
+)
+_CELLS: dict[tuple[str, Statistics], Cell] = {
+    ("rising", "worse"): Cell(
+        "vahvistuva",
+        "Vahvistuva",
+        "havainnot lisääntyvät tai tulevat monesta yksiköstä ja tilasto on heikompi kuin muualla tai heikkenee",
+        "molemmat viittaavat samaan suuntaan",
+    ),
+    ("rising", "not_worse"): Cell(
+        "heikko_signaali",
+        "Heikko signaali",
+        "havainnot lisääntyvät tai tulevat monesta yksiköstä, mutta tilasto ei ole muita heikompi eikä heikkene",
+        "ilmiö näkyy toistaiseksi vain asiakastyössä",
+    ),
+    ("rising", "none"): _ONLY_OBSERVED,
+    ("steady", "worse"): Cell(
+        "tunnettu",
+        "Tunnettu",
+        "havaintoja tulee tasaisesti ja tilasto on heikompi kuin muualla tai heikkenee",
+        "ilmiö on tunnettu ja jatkuu",
+    ),
+    ("steady", "not_worse"): Cell(
+        "seurattava",
+        "Seurattava",
+        "havaintoja tulee tasaisesti, eikä tilasto ole muita heikompi eikä heikkene",
+        "tilannetta seurataan",
+    ),
+    ("steady", "none"): _ONLY_OBSERVED,
+    ("hardly", "worse"): Cell(
+        "katvealue",
+        "Katvealue",
+        "havaintoja on tuskin lainkaan, vaikka tilasto on heikompi kuin muualla tai heikkenee",
+        "tiimeiltä kannattaa kysyä, miksi asiasta ei raportoida",
+    ),
+    ("hardly", "not_worse"): Cell(
+        "ei_signaalia",
+        "Ei signaalia",
+        "havaintoja on tuskin lainkaan, eikä tilasto ole muita heikompi eikä heikkene",
+        "kumpikaan ei anna merkkiä muutoksesta",
+    ),
+    ("hardly", "none"): Cell(
+        "ei_tietoa",
+        "Ei tietoa",
+        "havaintoja on tuskin lainkaan, eikä käyttökelpoista tilastoa ole",
+        "ilmiöstä ei ole tietoa kummastakaan lähteestä",
+    ),
+}
+
+
+def place(observed: Observed, statistics: Statistics) -> Cell:
+    """Return the cell of the methods' table.
+
+    >>> place("rising", "not_worse").label_fi
+    'Heikko signaali'
+    """
+    return _CELLS["rising" if observed == "many_units" else observed, statistics]
