@@ -85,7 +85,8 @@ def exposures(observations: pl.DataFrame, periods: dict[str, int]) -> pl.DataFra
 def changes(counts: pl.DataFrame, period: str, previous: str | None, exposures: pl.DataFrame) -> pl.DataFrame:
     """Return the change of every phenomenon from `previous` to `period`.
 
-    `counts` is the answer of `phenomenon_counts`, `exposures` of `exposures`, both over all periods with observations. Rates are per day and per unit that reported (per day alone where either period states no
+    `counts` is the answer of `phenomenon_counts`, `exposures` that of `exposures`, both over all periods with
+    observations. Rates are per day and per unit that reported (per day alone where either period states no
     units), so that more reporting units do not look like a rising phenomenon.
 
     Columns: phenomenon, count_before (null without `previous`), count_after, unit_count_after, grade (the
@@ -154,14 +155,12 @@ def _paired(counts: pl.DataFrame, period: str, previous: str | None) -> pl.DataF
         table = table.join(of(code, suffix), on="phenomenon", how="left", maintain_order="left")
         if code is not None:
             table = table.with_columns(pl.col(f"count_{suffix}", f"unit_count_{suffix}").fill_null(0))
-    order = pl.Enum([grade.code for grade in evidence.grades()])
-    grades = [
-        evidence.grade_expr(pl.col(f"count_{suffix}"), pl.col(f"unit_count_{suffix}")).cast(order)
+    ranks = {grade.code: rank for rank, grade in enumerate(evidence.grades())}
+    rank = pl.max_horizontal(
+        evidence.grade_expr(pl.col(f"count_{suffix}"), pl.col(f"unit_count_{suffix}")).replace_strict(ranks)
         for suffix in ("before", "after")
-    ]
-    # The maximum of categories is taken by their physical order, from the weakest to the strongest grade.
-    better = pl.max_horizontal(*(grade.to_physical() for grade in grades))
-    return table.with_columns(grade=better.cast(order).cast(pl.String))
+    )
+    return table.with_columns(grade=rank.replace_strict({rank: code for code, rank in ranks.items()}))
 
 
 def _new_phenomena(counts: pl.DataFrame, period: str, periods: Iterable[str]) -> pl.Series:

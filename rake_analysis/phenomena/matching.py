@@ -43,9 +43,18 @@ class _Sentences:
     def __init__(self, text: str, index: PatternIndex):
         self.tokens = list(tokens(text))
         self.matches = [index.matches(token.form) for token in self.tokens]
+        self._places: dict[str, list[int]] = defaultdict(list)
+        for place, found in enumerate(self.matches):
+            for pattern in found:
+                self._places[pattern].append(place)
+        self.found = frozenset(self._places)
 
     def places(self, wanted: frozenset[str]) -> list[int]:
-        return [place for place, found in enumerate(self.matches) if not found.isdisjoint(wanted)]
+        """Return where any of the wanted patterns stands, in the order of the text."""
+        return sorted({place for pattern in wanted & self.found for place in self._places[pattern]})
+
+    def has_all(self, phrase: Slots) -> bool:
+        return all(not slot.isdisjoint(self.found) for slot in phrase)
 
     def distance(self, one: int, other: int) -> int:
         return abs(self.tokens[one].position - self.tokens[other].position)
@@ -62,14 +71,15 @@ class Matcher:
             for rule in phenomenon.rules
             if rule.language == language
         ]
+        self._ranks = {compiled.rule.id: rank for rank, compiled in enumerate(self._rules)}
         self._by_word: dict[str, list[_CompiledRule]] = defaultdict(list)
-        self._by_first_slot: dict[str, list[tuple[_CompiledRule, Slots]]] = defaultdict(list)
+        self._by_anchor: dict[str, list[tuple[_CompiledRule, Slots]]] = defaultdict(list)
         for compiled in self._rules:
             for pattern in compiled.words:
                 self._by_word[pattern].append(compiled)
             for phrase in compiled.phrases:
-                for pattern in phrase[0]:
-                    self._by_first_slot[pattern].append((compiled, phrase))
+                for pattern in self._anchor(phrase):
+                    self._by_anchor[pattern].append((compiled, phrase))
         self._negations = frozenset(self._words.negations)
         self._absence = frozenset(self._words.absence_verbs)
         self._between = self._absence | frozenset(self._words.fillers) | frozenset(self._words.coordinators)
@@ -109,6 +119,10 @@ class Matcher:
             for alternatives in slots(phrase)
         )
 
+    def _anchor(self, phrase: Slots) -> frozenset[str]:
+        """The slot that is rarest in texts: negations are everywhere."""
+        return min(phrase, key=lambda slot: (not slot.isdisjoint(self._words.negations), len(slot)))
+
     def _patterns(self, words: Language) -> Iterable[str]:
         yield from (*words.negations, *words.absence_verbs, *words.fillers, *words.coordinators)
         for compiled in self._rules:
@@ -119,16 +133,20 @@ class Matcher:
 
     def _candidates(self, sentences: _Sentences) -> list[tuple[_CompiledRule, list[int]]]:
         candidates: dict[tuple[str, tuple[int, ...]], _CompiledRule] = {}
-        for place, matches in enumerate(sentences.matches):
-            for pattern in matches:
-                for compiled in self._by_word.get(pattern, ()):
+        phrases: dict[tuple[str, Slots], _CompiledRule] = {}
+        for pattern in sentences.found:
+            for compiled in self._by_word.get(pattern, ()):
+                for place in sentences.places(frozenset([pattern])):
                     candidates[compiled.rule.id, (place,)] = compiled
-                for compiled, phrase in self._by_first_slot.get(pattern, ()):
-                    if places := _phrase_places(sentences, phrase, place, compiled.rule):
-                        candidates[compiled.rule.id, tuple(places)] = compiled
+            for compiled, phrase in self._by_anchor.get(pattern, ()):
+                if sentences.has_all(phrase):
+                    phrases[compiled.rule.id, phrase] = compiled
+        for (_, phrase), compiled in phrases.items():
+            for first in sentences.places(phrase[0]):
+                if places := _phrase_places(sentences, phrase, first, compiled.rule):
+                    candidates[compiled.rule.id, tuple(places)] = compiled
         # Sets have no order of their own; the result must not depend on it.
-        ranks = {compiled.rule.id: rank for rank, compiled in enumerate(self._rules)}
-        ordered = sorted(candidates, key=lambda candidate: (ranks[candidate[0]], candidate[1]))
+        ordered = sorted(candidates, key=lambda candidate: (self._ranks[candidate[0]], candidate[1]))
         return [(candidates[candidate], list(candidate[1])) for candidate in ordered]
 
     def _is_excluded(self, sentences: _Sentences, compiled: _CompiledRule, places: list[int]) -> bool:
