@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from rake_analysis import engine, observations, official
+from rake_analysis import engine, official
 from rake_analysis.engine import PageResult
 from rake_analysis.errors import UserError
+from rake_analysis.observations.ingest import ingest
 from rake_analysis.periods import Period
 from rake_analysis.phenomena import coder
 from rake_analysis.project import Project
@@ -51,12 +53,12 @@ def take_in(project: Project, period: Period, progress: Progress) -> Iterator[st
     exports = [(known, file) for known in periods for file in _exports(inbox / known.code)]
     for index, (known, file) in enumerate(exports):
         progress("Reading exports", index, len(exports))
-        report = observations.ingest(project, file, known)
+        report = ingest(project, file, known)
         if not report.is_unchanged:
-            yield report.line()
+            yield report.summary()
     progress("Reading exports", len(exports), len(exports))
     if (inbox / STATISTICS_INBOX).is_dir():
-        made = official.import_folder(project, inbox / STATISTICS_INBOX)
+        made = official.import_folder(project, inbox / STATISTICS_INBOX, date.today())
         if made:
             yield f"Statistics: {len(made)} new snapshots."
     coded = [known for known in project.ingested_periods() if known <= period]

@@ -8,7 +8,8 @@ import polars as pl
 from rake_analysis import areas, files
 from rake_analysis.observations import store
 from rake_analysis.official import catalogue as indicator_catalogue
-from rake_analysis.official import snapshots
+from rake_analysis.official import Snapshot
+from rake_analysis.official import snapshots as snapshot_store
 from rake_analysis.periods import Period
 from rake_analysis.phenomena import catalogue as phenomenon_catalogue
 from rake_analysis.phenomena import coder
@@ -69,17 +70,9 @@ class Material:
     @cached_property
     def observations(self) -> pl.DataFrame:
         """Observations of `periods` (contract Observation)."""
-        return self._read(store.read)
-
-    @cached_property
-    def rejected(self) -> pl.DataFrame:
-        """Rows of the exports of `periods` that did not become observations (contract Rejected)."""
-        return self._read(store.read_rejected)
-
-    @cached_property
-    def masked(self) -> pl.DataFrame:
-        """Where personal data was masked in the texts of `periods` (contract MaskedSpan)."""
-        return self._read(store.read_masked)
+        for period in self.periods:
+            record(*store.paths(self.project, period))
+        return store.read(self.project, self.periods)
 
     @cached_property
     def codes(self) -> pl.DataFrame:
@@ -88,10 +81,17 @@ class Material:
             record(coder.codes_path(self.project, period))
         return coder.read_codes(self.project, self.periods)
 
-    def _read(self, read) -> pl.DataFrame:
-        for period in self.periods:
-            record(*store.paths(self.project, period))
-        return read(self.project, self.periods)
+    @cached_property
+    def rejected_now(self) -> pl.DataFrame:
+        """Rejected rows of this period."""
+        record(*store.paths(self.project, self.period))
+        return store.read_rejected(self.project, [self.period])
+
+    @cached_property
+    def masked_now(self) -> pl.DataFrame:
+        """Masked spans of this period's texts."""
+        record(*store.paths(self.project, self.period))
+        return store.read_masked(self.project, [self.period])
 
     @cached_property
     def current(self) -> pl.DataFrame:
@@ -108,16 +108,27 @@ class Material:
         return indicator_catalogue.load()
 
     @cached_property
-    def snapshots(self) -> dict[str, snapshots.Snapshot]:
-        """Newest whole snapshot of each indicator, by the indicator's key."""
+    def snapshots(self) -> dict[str, Snapshot]:
+        """Newest whole snapshot of each indicator that has one, by the indicator's key."""
         record(self.project.statistics)
-        return {f"{kept.source}.{kept.id}": kept for kept in snapshots.newest(self.project).values()}
+        newest = snapshot_store.newest(self.project)
+        return {
+            key: newest[indicator.source, indicator.snapshot_id]
+            for key, indicator in self.indicators.items()
+            if (indicator.source, indicator.snapshot_id) in newest
+        }
 
     @cached_property
     def statistics(self) -> pl.DataFrame:
         """Every figure of the newest snapshots (contract Statistic)."""
-        record(*(kept.path / snapshots.MANIFEST for kept in self.snapshots.values()))
-        return snapshots.read(self.project)
+        record(*(kept.path / snapshot_store.MANIFEST for kept in self.snapshots.values()))
+        return snapshot_store.read(self.project)
+
+    @cached_property
+    def damaged_snapshots(self) -> list[Snapshot]:
+        """Snapshots that cannot be read, in whose place an earlier one stands."""
+        record(self.project.statistics)
+        return snapshot_store.damaged(self.project)
 
     @cached_property
     def proposals(self) -> pl.DataFrame:

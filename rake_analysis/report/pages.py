@@ -66,11 +66,11 @@ def sweep(project: Project, period: Period) -> list[Page]:
 def _phenomena_with_material(project: Project, period: Period) -> list[str]:
     periods = [known for known in project.ingested_periods() if known <= period]
     observed = set(coder.read_codes(project, periods)["phenomenon"])
-    snapshot_keys = {f"{kept.source}.{kept.id}" for kept in snapshots.list_snapshots(project)}
+    kept = snapshots.newest(project)
     measured = {
         informed.code
         for indicator in indicators.load().values()
-        if indicator.key in snapshot_keys
+        if (indicator.source, indicator.snapshot_id) in kept
         for informed in indicator.phenomena
     }
     return [code for code in phenomena.load(project) if code in observed | measured]

@@ -1,6 +1,6 @@
 """Sentences with figures about observations: what the evidence grade allows, no more."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rake_analysis.periods import Period
 from rake_analysis.report import wording
@@ -38,33 +38,31 @@ def amount(period: Period, report_count: int, unit_count: int, municipality_coun
     return f"{when} ilmiöstä on {wording.count(report_count, 'observation')}{origin}.{unknown}"
 
 
-def change(
-    grade: str,
-    previous: Period | None,
-    count_before: int | None,
-    direction: str,
-    ratio: float | None,
-    low: float | None,
-    high: float | None,
-) -> str:
+def change(row: Mapping, previous: Period | None) -> str:
     """Return how the number of observations changed since the previous period, as far as the grade allows.
 
-    `ratio` is the ratio of the rates (reports by reporting unit and day) with its 95 % interval `low`–`high`.
-    With few reports nothing is said of a change.
+    `row` is a row of analysis.changes: grade, direction, count_before, ratio (of reports by reporting unit and day)
+    with its 95 % interval low–high. With few reports nothing is said of a change.
     """
-    if direction == "new":
-        return "Ilmiöstä ei ollut havaintoja ainakaan kahteen edelliseen kauteen."
+    direction = row["direction"]
     if previous is None:
         return "Edellistä kautta ei ole, joten muutosta ei voi arvioida."
-    if grade == "few" or direction == "not_assessed" or count_before is None:
+    if direction == "new":
+        return "Ilmiöstä ei ollut havaintoja ainakaan kahdella edellisellä kaudella."
+    if direction == "not_assessed":
         return "Havaintoja on niin vähän, ettei osuuksia tai muutosta esitetä."
-    before = f"Edellisellä kaudella ({previous.label_fi}) havaintoja oli {wording.number(count_before)}."
-    if ratio is None or low is None:
-        return before
-    upper = "ei ylärajaa" if high is None or high == float("inf") else wording.number(high, 1)
-    interval = f"95{NO_BREAK_SPACE}%:n luottamusväli {wording.number(low, 1)}–{upper}"
-    times = f"Yksikköä ja päivää kohti määrä on {wording.number(ratio, 1)}-kertainen ({interval})."
-    return f"{before} {times} {_DIRECTIONS[direction]}"
+    before = f"Edellisellä kaudella ({previous.label_fi}) havaintoja oli {wording.number(row['count_before'])}."
+    return " ".join(part for part in (before, _ratio(row), _DIRECTIONS[direction]) if part)
+
+
+def _ratio(row: Mapping) -> str:
+    if row["ratio"] is None:
+        return ""
+    limits = f"{wording.number(row['low'], 1)}–{wording.number(row['high'], 1)}"
+    return (
+        f"Yksikköä ja päivää kohti määrä on {wording.number(row['ratio'], 1)}-kertainen "
+        f"(95{NO_BREAK_SPACE}%:n luottamusväli {limits})."
+    )
 
 
 def roles(labels_and_counts: Sequence[tuple[str, int]]) -> str:

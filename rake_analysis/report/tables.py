@@ -41,7 +41,7 @@ class Table:
             headers = [f"Alue ({unit})" if unit else "Alue", *(str(year) for year in years)]
         else:
             name = "category" if kind == "bars" else "area"
-            headers = ["Luokka" if kind == "bars" else "Alue", unit or "Lukumäärä"]
+            headers = ["Luokka" if kind == "bars" else "Alue", f"Arvo ({unit})" if unit else "Lukumäärä"]
             rows = [
                 [label, wording.number(value, decimals)]
                 for label, value in zip(table[name], table["value"], strict=True)

@@ -49,3 +49,9 @@ def test_the_form_map_uses_the_code_lists():
 
 def test_codes_keep_their_leading_zeros():
     assert metadata.codelist("municipalities").filter(pl.col("label_fi") == "Eura")["code"].item() == "050"
+
+
+def test_masked_kinds_and_rejection_rules_have_labels():
+    from rake_analysis.privacy.spans import KINDS
+
+    assert set(metadata.codes("personal_data_kinds")) == set(KINDS)

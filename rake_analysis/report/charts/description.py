@@ -15,12 +15,12 @@ from rake_analysis.report.tables import Table
 
 Kind = Literal["bars", "series", "ranks"]
 
-# The picture stays where scripts do not run and on paper; where plotly has loaded, it takes the picture's place.
+# The picture stays where scripts do not run; where plotly has loaded, the interactive chart takes its place.
 _UPGRADE = """<script>document.addEventListener("DOMContentLoaded",function(){
 var box=document.getElementById("%(id)s");if(!window.Plotly||!box)return;
-var plot=document.createElement("div");plot.className="chart-screen";plot.style.height="%(height)spx";box.appendChild(plot);
+var plot=document.createElement("div");plot.style.height="%(height)spx";box.appendChild(plot);
 Plotly.newPlot(plot,%(data)s,%(layout)s,{displayModeBar:false,responsive:true}).then(function(){
-box.classList.add("is-interactive")})});</script>"""
+box.querySelector("img").hidden=true})});</script>"""
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,6 @@ class Chart:
         alt = html.escape(self.alt, quote=True)
         return (
             f'<div class="chart" id="{name}" role="img" aria-label="{alt}">'
-            f'<img class="chart-paper" alt="{alt}" src="data:image/svg+xml;base64,{picture}">'
+            f'<img alt="{alt}" src="data:image/svg+xml;base64,{picture}">'
             f"{_UPGRADE % {'id': name, 'height': figure['layout']['height'], **content}}</div>"
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -74,10 +75,7 @@ def _series(chart: Chart) -> list[dict[str, Any]]:
 def _parts(rows: pl.DataFrame, breaks: tuple[int, ...]) -> list[pl.DataFrame]:
     """Split a series at its breaks, so that no line is drawn across one."""
     edges = sorted({0, 9999, *breaks})
-    parts = [
-        rows.filter(pl.col("year").is_between(low, high, closed="left"))
-        for low, high in zip(edges, edges[1:], strict=False)
-    ]
+    parts = [rows.filter(pl.col("year").is_between(low, high, closed="left")) for low, high in pairwise(edges)]
     return [part for part in parts if part.height]
 
 

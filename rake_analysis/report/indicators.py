@@ -1,0 +1,85 @@
+"""An indicator on a page: where the county stands, the series beside its comparators, and what it does not say."""
+
+import polars as pl
+
+from rake_analysis.analysis import municipal, series
+from rake_analysis.analysis.position import Position
+from rake_analysis.report import prose, wording
+from rake_analysis.report.charts import Chart
+from rake_analysis.report.load import Material
+from rake_analysis.report.prose import Markdown
+
+_MOVEMENTS = {"rising": "kasvussa", "falling": "laskussa"}
+
+
+def section(material: Material, place: Position, phenomenon: str | None, level: int) -> list[object]:
+    """Return what to show of one indicator: heading, sentences, chart, its table, municipalities, validity note.
+
+    With `phenomenon` the note says what the indicator tells of it; without, of every phenomenon it informs.
+    """
+    indicator = place.indicator
+    parts: list[object] = [
+        prose.heading(level, indicator.short_fi),
+        prose.joined([place.sentence_fi, verdict_sentence(place), trend_sentence(place)]),
+    ]
+    chart = series_chart(material, place)
+    if chart is not None:
+        parts += [chart, chart.data]
+    parts.append(
+        prose.joined([municipal.municipal_range(material.statistics, indicator, material.county.code).sentence_fi])
+    )
+    parts.append(_notes(material, place, phenomenon))
+    return parts
+
+
+def verdict_sentence(place: Position) -> str:
+    """Return the verdict in a sentence: `Luku on selvästi suurempi kuin koko maassa, mikä on heikompi tilanne.`"""
+    verdict = place.verdict
+    if verdict.strength == "unknown":
+        return "Luvulle ei ole vertailukohtaa."
+    told = f"Luku on {verdict.size_fi}"
+    qualities = {"worse": ", mikä on heikompi tilanne", "better": ", mikä on parempi tilanne"}
+    return f"{told}{qualities.get(verdict.quality, '')}."
+
+
+def trend_sentence(place: Position) -> str:
+    """Return the direction of the county's series in a sentence, or why none is stated."""
+    trend = place.trend
+    movement = _MOVEMENTS.get(trend.direction)
+    if movement is None:
+        return f"Suuntaa ei todeta: {trend.reason_fi}." if trend.reason_fi else ""
+    return f"Sarja on {movement} ({trend.first_year}–{trend.last_year})."
+
+
+def series_chart(material: Material, place: Position) -> Chart | None:
+    """Return the county's series beside its collaborative area and the country; None where nothing is published."""
+    indicator = place.indicator
+    table = series.comparison_series(material.statistics, indicator, material.county.code)
+    if table.height == 0:
+        return None
+    drawn = table.select("year", "value", "role", area=pl.col("area_fi").str.replace(" (YTA)", "", literal=True))
+    years = table["year"]
+    alt = (
+        f"Viivakuvio: {indicator.short_fi}, {indicator.unit_fi}, {years.min()}–{years.max()}. "
+        f"{place.sentence_fi} {verdict_sentence(place)} {trend_sentence(place)}"
+    )
+    inside = tuple(part.year for part in indicator.breaks if years.min() < part.year <= years.max())  # type: ignore[operator]
+    caption = f"{indicator.title_fi}. Lähde: {indicator.owner}."
+    if inside:
+        caption += f" Katkoviiva: sarja katkeaa ({wording.listing([str(year) for year in inside])})."
+    return Chart("series", drawn, alt.strip(), indicator.unit_fi, indicator.decimals, inside, caption=caption)
+
+
+def _notes(material: Material, place: Position, phenomenon: str | None) -> Markdown:
+    """What the indicator says and does not say, its breaks, and the producer's own limits."""
+    indicator = place.indicator
+    informed = [part for part in indicator.phenomena if phenomenon in (None, part.code)]
+    bullets = []
+    for part in informed:
+        bullets.append(prose.joined([prose.strong("Kertoo:"), part.says_fi]))
+        bullets.append(prose.joined([prose.strong("Ei kerro:"), part.does_not_say_fi]))
+    bullets += [prose.joined([prose.strong(f"Katkos {part.year}:"), part.reason_fi]) for part in indicator.breaks]
+    kept = material.snapshots[indicator.key]
+    if kept.limits_fi:
+        bullets.append(prose.joined([prose.strong("Tuottajan huomautus:"), kept.limits_fi]))
+    return prose.bullets(bullets)

@@ -1,0 +1,168 @@
+"""The material of a period in numbers: files, rejected rows, masked personal data, coding."""
+
+from functools import cached_property
+
+import polars as pl
+
+from rake_analysis import metadata
+from rake_analysis.analysis import totals
+from rake_analysis.observations import store
+from rake_analysis.report import prose, sentences, wording, words
+from rake_analysis.report.charts import Chart
+from rake_analysis.report.overview import periods_table
+from rake_analysis.report.prose import Markdown
+from rake_analysis.report.tables import Table
+from rake_analysis.report.view import View
+
+_ORIGINS = (
+    ("reporter_role", "Raportoija", "reporter_roles"),
+    ("service_task", "Palvelutehtävä", "service_tasks"),
+    ("tone", "Sävy", "tones"),
+    ("language", "Kieli", "languages"),
+)
+
+
+class Intake(View):
+    """Everything `notebooks/observations.qmd` shows."""
+
+    page_name = "observations"
+
+    @cached_property
+    def totals(self) -> pl.DataFrame:
+        return totals.by_period(self.material.observations)
+
+    @property
+    def summary(self) -> Markdown:
+        current = self.material.current
+        row = self.totals.filter(pl.col("period") == self.material.period.code).row(0, named=True)
+        return prose.joined(
+            [
+                f"Kaudella {self.material.period.range_fi} saatiin {wording.count(current.height, 'observation')} "
+                f"{sentences.from_places(row['unit_count'], 'unit')} ja "
+                f"{sentences.from_places(row['municipality_count'], 'municipality')}.",
+                sentences.roles(self._labelled("reporter_role", "reporter_roles")),
+            ]
+        )
+
+    def _labelled(self, column: str, codelist: str) -> list[tuple[str, int]]:
+        labels = metadata.labels(codelist)
+        table = totals.tally(self.material.current, column, metadata.codes(codelist))
+        return [
+            ("Ei kerrottu" if code is None else labels.get(code, code), count)
+            for code, count in zip(table["code"], table["report_count"], strict=True)
+        ]
+
+    @property
+    def periods_table(self) -> Table:
+        return periods_table(self.totals, self.material)
+
+    @cached_property
+    def unit_chart(self) -> Chart:
+        table = totals.tally(self.material.current, "unit")
+        names = [name if name is not None else "Yksikköä ei kerrottu" for name in table["code"]]
+        drawn = pl.DataFrame({"category": names, "value": table["report_count"], "is_faint": [False] * len(names)})
+        top = wording.listing([f"{name} ({count})" for name, count in drawn.select("category", "value").head(3).rows()])
+        return Chart("bars", drawn, f"Pylväskuvio havaintojen määrästä yksiköittäin. Eniten: {top}.")
+
+    @property
+    def unit_data(self) -> Table:
+        return self.unit_chart.data
+
+    @property
+    def origin_table(self) -> Table:
+        rows = []
+        for column, title, codelist in _ORIGINS:
+            for label, count in self._labelled(column, codelist):
+                rows.append((title, label, wording.number(count)))
+                title = ""
+        places = totals.tally(self.material.current, "municipality_code")
+        title = "Kunta"
+        for code, count in zip(places["code"], places["report_count"], strict=True):
+            rows.append((title, wording.capitalised(words.place_name(code)), wording.number(count)))
+            title = ""
+        return Table.of(("Tieto", "Luokka", "Havaintoja"), rows, numeric=[2])
+
+    @property
+    def files_table(self) -> Table:
+        state = store.state(self.material.project, self.material.period)
+        read = dict(self.material.current.group_by("source_file").len().iter_rows())
+        refused = dict(self.material.rejected_now.group_by("source_file").len().iter_rows())
+        rows = [
+            (source.file, wording.number(read.get(source.file, 0)), wording.number(refused.get(source.file, 0)))
+            for source in state.sources
+        ]
+        return Table.of(("Tiedosto", "Havaintoja", "Hylättyjä rivejä"), rows, numeric=[1, 2])
+
+    @property
+    def rejected_note(self) -> Markdown:
+        amount = self.material.rejected_now.height
+        if not amount:
+            return prose.text("Yhtään riviä ei hylätty.")
+        return prose.text(
+            f"Hylättiin {wording.count(amount, 'row')}. Rivit ovat tallessa raakatiedostoissa; tiedosto ja rivinumero "
+            "kertovat, mistä ne löytyvät ja mitä lomakkeella tai viennissä on korjattava."
+        )
+
+    @property
+    def rejected_table(self) -> Table | None:
+        rejected = self.material.rejected_now
+        if not rejected.height:
+            return None
+        labels = metadata.labels("rejection_rules")
+        rows = [
+            (labels.get(row["rule"], row["rule"]), row["source_file"], wording.number(row["source_row"]))
+            for row in rejected.sort("rule", "source_file", "source_row").iter_rows(named=True)
+        ]
+        return Table.of(("Syy", "Tiedosto", "Rivi"), rows, numeric=[2])
+
+    @property
+    def masking_note(self) -> Markdown:
+        masked = self.material.masked_now
+        texts = masked["observation_id"].n_unique()
+        return prose.text(
+            f"Teksteistä peitettiin {wording.count(masked.height, 'span')} {wording.number(texts)} havainnossa. "
+            "Peittäminen on ohjelman tekemä: ihmisen on luettava teksti ennen kuin sitä lainataan."
+        )
+
+    @property
+    def masking_table(self) -> Table | None:
+        masked = self.material.masked_now
+        if not masked.height:
+            return None
+        labels = metadata.labels("personal_data_kinds")
+        kinds = masked.group_by("kind").len().sort("len", "kind", descending=[True, False])
+        rows = [(labels.get(kind, kind), wording.number(count)) for kind, count in kinds.iter_rows()]
+        return Table.of(("Tieto", "Peitettyjä kohtia"), rows, numeric=[1])
+
+    @property
+    def coding_note(self) -> Markdown:
+        unclassified = totals.unclassified_count(self.material.current, self.material.codes)
+        return prose.text(
+            f"Säännöt etsivät ilmiöitä kuvauksesta ja seurauksista. {wording.count(unclassified, 'observation')} "
+            f"{wording.number(self.material.current.height)}:sta jäi ilman ilmiötä. Yhdellä havainnolla voi olla "
+            "useita ilmiöitä."
+        )
+
+    @property
+    def coding_table(self) -> Table:
+        codes = self.material.codes.join(self.material.current.select("observation_id", "unit"), on="observation_id")
+        known = self.material.phenomena
+        grouped = (
+            codes.group_by("phenomenon")
+            .agg(
+                report_count=pl.col("observation_id").n_unique(),
+                unit_count=pl.col("unit").drop_nulls().n_unique(),
+                rules=pl.col("rule").unique().sort(),
+            )
+            .sort("report_count", "phenomenon", descending=[True, False])
+        )
+        rows = [
+            (
+                f"{known[row['phenomenon']].label_fi} ({row['phenomenon']})",
+                wording.number(row["report_count"]),
+                wording.number(row["unit_count"]),
+                ", ".join(row["rules"]),
+            )
+            for row in grouped.iter_rows(named=True)
+        ]
+        return Table.of(("Ilmiö", "Havaintoja", "Yksiköitä", "Säännöt"), rows, numeric=[1, 2])

@@ -1,0 +1,186 @@
+"""A phenomenon's page: what was observed, what the statistics say, how the two fit, what has been proposed."""
+
+from functools import cached_property
+
+import polars as pl
+
+from rake_analysis import metadata
+from rake_analysis.analysis import counts, evidence
+from rake_analysis.errors import UserError
+from rake_analysis.report import indicators, prose, wording, words
+from rake_analysis.report import proposals as proposal_tables
+from rake_analysis.report.charts import Chart
+from rake_analysis.report.findings import Finding, findings
+from rake_analysis.report.load import Material
+from rake_analysis.report.prose import Markdown
+from rake_analysis.report.tables import Table
+from rake_analysis.report.view import View
+
+_BREAKDOWNS = (
+    ("reporter_role", "Raportoija", "reporter_roles"),
+    ("service_task", "Palvelutehtävä", "service_tasks"),
+    ("tone", "Sävy", "tones"),
+    ("frequency", "Toistuvuus", "frequencies"),
+    ("age_group", "Ikäryhmä", "age_groups"),
+)
+
+
+class PhenomenonPage(View):
+    """Everything `notebooks/phenomenon.qmd` shows of one phenomenon in one period."""
+
+    def __init__(self, material: Material, phenomenon: str):
+        super().__init__(material)
+        known = material.phenomena
+        if phenomenon not in known:
+            raise UserError(f"there is no phenomenon '{phenomenon}'", remedy=f"Phenomena: {', '.join(known)}.")
+        self.phenomenon = known[phenomenon]
+        self.page_name = f"phenomenon-{phenomenon}"
+
+    @cached_property
+    def finding(self) -> Finding:
+        return findings(self.material)[self.phenomenon.code]
+
+    @cached_property
+    def used_indicators(self) -> list[str]:
+        return [place.indicator.key for place in self.finding.positions]
+
+    @cached_property
+    def observations(self) -> pl.DataFrame:
+        """This period's observations of the phenomenon."""
+        return counts.observations_of(self.material.current, self.material.codes, self.phenomenon.code)
+
+    @property
+    def summary(self) -> Markdown:
+        """One paragraph that stands alone."""
+        finding = self.finding
+        statistics = [place.sentence_fi for place in finding.placement.shown] or ["Ilmiöstä ei ole tilastoa tässä."]
+        return prose.joined([finding.amount_sentence, finding.change_sentence, *statistics])
+
+    @property
+    def placement(self) -> Markdown:
+        """The triangulation cell with its rule in words and what it asks for."""
+        cell = self.finding.cell
+        phrases = wording.phrases()
+        told = phrases["cells"][cell.code]
+        parts = [
+            self.finding.placement.sentence_fi,
+            f"{told['meaning']} {told['action']}",
+            phrases["triangulation_caution"],
+        ]
+        return prose.callout("note", f"Sijoitus: {cell.label_fi}", prose.paragraphs(parts))
+
+    @property
+    def definition(self) -> Markdown:
+        return prose.joined(
+            [prose.strong("Mitä ilmiöllä tarkoitetaan:"), self.phenomenon.definition_fi, self.phenomenon.is_not_fi]
+        )
+
+    @property
+    def observed(self) -> Markdown:
+        finding = self.finding
+        grade = evidence.grade(finding.report_count, finding.unit_count)
+        note = f"Näytön aste: {grade.label_fi.lower()}." if finding.report_count else ""
+        return prose.joined([finding.amount_sentence, finding.change_sentence, note, self.count_caution])
+
+    @cached_property
+    def count_chart(self) -> Chart | None:
+        """Counts by period; none with few reports, where a picture would suggest a change."""
+        if self.finding.grade == "few":
+            return None
+        series = self.finding.series
+        table = series.select(
+            category=pl.Series([period.label_fi for period in self.material.periods]),
+            value=pl.col("report_count"),
+            is_faint=pl.col("report_count") < evidence.few_below(),
+        )
+        told = wording.listing(
+            [f"{row['category']} {wording.number(row['value'])}" for row in table.iter_rows(named=True)]
+        )
+        alt = f"Pylväskuvio: havaintojen määrä kausittain ilmiössä {self.phenomenon.label_fi}: {told}."
+        return Chart("bars", table, alt, caption="Havaintojen määrä kausittain")
+
+    @property
+    def count_data(self) -> Table | None:
+        return self.count_chart.data if self.count_chart else None
+
+    @property
+    def spread(self) -> Markdown:
+        """From which municipalities the observations come."""
+        if not self.finding.report_count:
+            return Markdown("")
+        places = self._breakdown("municipality_code")
+        names = [f"{words.place_name(code)} {wording.number(count)}" for code, count in places]
+        return prose.text(f"Kunnat: {wording.listing(names)}.")
+
+    def _breakdown(self, column: str) -> list[tuple[str | None, int]]:
+        table = counts.breakdown(
+            self.material.observations, self.material.codes, self.phenomenon.code, self.material.period.code, column
+        )
+        return list(zip(table["code"], table["report_count"], strict=True))
+
+    @property
+    def breakdown_table(self) -> Table | Markdown:
+        rows = []
+        for column, title, codelist in _BREAKDOWNS:
+            labels = metadata.labels(codelist)
+            for code, count in self._breakdown(column) if self.finding.report_count else ():
+                label = labels[code] if code is not None else "Ei kerrottu"
+                rows.append((title, label, wording.number(count)))
+                title = ""
+        if not rows:
+            return prose.text("Ei havaintoja tällä kaudella.")
+        return Table.of(("Tieto", "Luokka", "Havaintoja"), rows, numeric=[2])
+
+    @property
+    def excerpt_note(self) -> Markdown:
+        shown, total = min(self.observations.height, words.EXCERPT_COUNT), self.observations.height
+        if total == 0:
+            return prose.text("Tällä kaudella ilmiöstä ei ole havaintoja.")
+        amount = "Kaikki havainnot" if shown == total else f"{shown} havaintoa {total}:sta, eri yksiköistä"
+        return prose.text(f"{amount}. Henkilötiedot on peitetty. Teksti on raportoijan omaa.")
+
+    @property
+    def excerpts(self) -> Markdown:
+        return words.excerpts(self.observations)
+
+    @property
+    def statistics_note(self) -> Markdown:
+        if not self.finding.positions:
+            return prose.text("Ilmiölle ei ole tilasto-osoitinta tässä aineistossa.")
+        return prose.joined([self.statistics_lag, wording.phrases()["absent_rows"]])
+
+    @property
+    def indicator_sections(self) -> list[list[object]]:
+        return [
+            indicators.section(self.material, place, self.phenomenon.code, level=3) for place in self.finding.positions
+        ]
+
+    @cached_property
+    def _proposals(self) -> pl.DataFrame:
+        return self.material.proposals.filter(pl.col("phenomenon") == self.phenomenon.code)
+
+    @property
+    def proposals_note(self) -> Markdown:
+        return proposal_tables.note(self._proposals, self.material.period)
+
+    @property
+    def proposals_table(self) -> Table | None:
+        return proposal_tables.table(self._proposals)
+
+    @property
+    def new_proposals(self) -> Markdown:
+        """What this period's reporters propose, in their words."""
+        return proposal_tables.from_observations(self.observations)
+
+    @property
+    def comment(self) -> Markdown:
+        comment = self.material.comment(self.phenomenon.code)
+        if comment is None:
+            path = f"comments/{self.material.period}/{self.phenomenon.code}.md"
+            return prose.text(f"Työryhmä ei ole vielä kommentoinut. Kommentti kirjoitetaan tiedostoon {path}.")
+        return prose.paragraphs([*comment.paragraphs, prose.strong(f"{comment.author}, {comment.date}")])
+
+    @property
+    def questions(self) -> Markdown:
+        asked = wording.phrases()["cells"][self.finding.cell.code]["questions"]
+        return prose.bullets(asked) if asked else prose.text("Ilmiöstä ei ole nyt erityistä keskusteltavaa.")

@@ -1,0 +1,47 @@
+"""What observations say in words: excerpts of masked texts with who reported, never a name."""
+
+import polars as pl
+
+from rake_analysis import areas, metadata
+from rake_analysis.report import prose
+from rake_analysis.report.prose import Markdown
+
+EXCERPT_COUNT = 6
+EXCERPT_LENGTH = 420
+
+
+def excerpts(observations: pl.DataFrame, limit: int = EXCERPT_COUNT) -> Markdown:
+    """Return the masked descriptions of up to `limit` observations as quotes with their attribution.
+
+    Chosen so that as many units as possible are heard: the first of each unit, then the rest, in order of date.
+    """
+    ordered = observations.sort("received_date", "observation_id").with_columns(
+        turn=pl.int_range(pl.len()).over(pl.col("unit").fill_null(""))
+    )
+    chosen = ordered.sort("turn", "received_date", "observation_id").head(limit)
+    return prose.quotes([(_shortened(row), attribution(row)) for row in chosen.iter_rows(named=True)])
+
+
+def attribution(row: dict) -> str:
+    """Return who reported and where: `Tiimi, Pori, 3.10.2025 (2025H2-1a2b3c4d)`."""
+    role = metadata.labels("reporter_roles").get(row["reporter_role"], row["reporter_role"])
+    day = row["received_date"]
+    return f"{role}, {place_name(row['municipality_code'])}, {day.day}.{day.month}.{day.year} ({row['observation_id']})"
+
+
+def place_name(municipality_code: str | None) -> str:
+    """Return a municipality's name, `koko alue` for the whole county, `kuntaa ei kerrottu` when not stated."""
+    if municipality_code is None:
+        return "kuntaa ei kerrottu"
+    if municipality_code == areas.WHOLE_COUNTY:
+        return municipality_code
+    return areas.area(areas.MUNICIPALITY, municipality_code).name_fi
+
+
+def _shortened(row: dict) -> str:
+    text = " ".join(row["description"].split())
+    if row["consequences"]:
+        text = f"{text} Seuraus: {' '.join(row['consequences'].split())}"
+    if len(text) <= EXCERPT_LENGTH:
+        return text
+    return f"{text[:EXCERPT_LENGTH].rsplit(' ', 1)[0]} …"
