@@ -43,7 +43,14 @@ class Cell:
 
     @property
     def code(self) -> str:
-        return "\n".join("" if line.text.startswith(_OPTION) else line.text for line in self.lines)
+        """The code without options."""
+        return "\n".join(line.text for line in self.lines if not line.text.startswith(_OPTION))
+
+    @property
+    def executable(self) -> str:
+        """The code with the line numbers of the cell: IPython drops empty lines at the beginning, so there are none."""
+        first = next((number for number, line in enumerate(self.lines) if line.text.strip()), 0)
+        return "\n".join("#" if number < first else line.text for number, line in enumerate(self.lines))
 
     @property
     def is_parameters(self) -> bool:
@@ -203,7 +210,7 @@ def _overrides(name: str, blocks: tuple[Prose | Cell, ...], given: dict[str, Any
 
 def _parameters(cell: Cell) -> tuple[list[str], dict[str, int]]:
     try:
-        tree = ast.parse(cell.code)
+        tree = ast.parse(cell.executable)
     except SyntaxError as error:
         raise UserError(f"not valid Python ({error.msg})", place=cell.place(error.lineno)) from error
     known: list[str] = []

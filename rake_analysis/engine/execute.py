@@ -102,20 +102,24 @@ class _WarmKernel:
 
     async def run(self, document: Document, timeout: float) -> Executed | UserError:
         """Execute one page; return what it gave, or why it failed."""
+        clock = asyncio.timeout(timeout)
         try:
             if self.manager is None:
                 await self._start()
-            return await asyncio.wait_for(self._page(document), timeout)
+            async with clock:
+                return await self._page(document)
         except UserError as error:
             return error
-        except TimeoutError:
-            await self.stop()
-            return UserError(f"the page ran for more than {timeout:g} s and was stopped", place=document.name)
         except Exception as error:
+            # nbclient makes a dead kernel of every cancellation, the clock's and the caller's.
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise asyncio.CancelledError from error
             await self.stop()
-            return UserError(
-                f"the kernel stopped ({plain_line(str(error)) or type(error).__name__})", place=document.name
-            )
+            if clock.expired() or isinstance(error, TimeoutError):
+                return UserError(f"the page ran for more than {timeout:g} s and was stopped", place=document.name)
+            reason = plain_line(str(error)) or type(error).__name__
+            return UserError(f"the kernel stopped ({reason})", place=document.name)
 
     async def _start(self) -> None:
         from jupyter_client.kernelspec import KernelSpec
@@ -163,7 +167,7 @@ class _WarmKernel:
             if isinstance(block, Prose):
                 executed.inline.extend(await self._inline(block))
             elif block.setting("eval", execute_settings, True):
-                executed.outputs.append(await self._cell(notebook, block, block.code))
+                executed.outputs.append(await self._cell(notebook, block, block.executable))
                 if block.is_parameters and document.parameters:
                     await self._cell(notebook, block, assignments(document.parameters))
             else:
@@ -263,7 +267,7 @@ def _environment(folder: Path, workers: int) -> dict[str, str]:
 
 def _message(name: str, value: str) -> str:
     """Return an exception as one line; errors meant for the reader keep only their sentence."""
-    text = plain_line(value)
+    text = re.sub(r" \([^()]+, line \d+\)$", "", plain_line(value))
     return text if name == "UserError" else f"{name}: {text}" if text else name
 
 

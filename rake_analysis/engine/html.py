@@ -12,7 +12,7 @@ from typing import Any
 from rake_analysis.engine import pandoc
 from rake_analysis.engine.document import Document
 from rake_analysis.engine.executed import Executed
-from rake_analysis.engine.markdown import Composed, Picture, compose
+from rake_analysis.engine.markdown import Picture, compose
 from rake_analysis.engine.settings import FOLDER
 from rake_analysis.engine.website import Item, Website
 from rake_analysis.errors import UserError
@@ -94,13 +94,18 @@ def _page(document: Document, website: Website, toc: str, body: str, *, has_char
         "layout": "with-sidebar" if website.sidebar else "plain",
         "byline": _byline(settings),
         "pdf": _pdf_link(document.name, words) if has_pdf else "",
-        "toc": f'<nav class="toc" aria-labelledby="toc-title"><h2 id="toc-title">{html.escape(str(words["toc"]))}</h2>{toc}</nav>'
-        if toc
-        else "",
+        "toc": _toc(toc, words),
         "body": body.strip(),
         "footer": _paragraphs(website.footer),
     }
     return Template(_template("page.html")).substitute(values)
+
+
+def _toc(links: str, words: dict[str, Any]) -> str:
+    if not links:
+        return ""
+    title = html.escape(str(words["toc"]))
+    return f'<nav class="toc" aria-labelledby="toc-title"><h2 id="toc-title">{title}</h2>{links}</nav>'
 
 
 def _template(name: str) -> str:

@@ -18,10 +18,24 @@ import warnings
 from collections.abc import Callable, Iterable
 from typing import Any
 
-# Loaded with rake_analysis.report, because its charts and tables load them at first use.
-_CHART_MODULES = ("plotly.graph_objects", "plotly.io", "altair", "polars")
-# Modules whose attributes are put back: the project's own, what pages import, and these where loaded.
-_GUARDED = ("random", "warnings", "os", "sys", "locale", "decimal", "plotly.io", "altair", "polars")
+# What a module loads at its first use is loaded beforehand too: its state is then known before any page.
+_COMPANIONS = {
+    "rake_analysis.report": ("plotly.graph_objects", "altair", "polars"),
+    "plotly": ("plotly.io._renderers", "plotly.io._templates"),
+    "numpy": ("numpy.random",),
+}
+# Modules whose attributes are put back besides the project's own and those that pages import.
+_GUARDED = (
+    "random",
+    "warnings",
+    "os",
+    "sys",
+    "locale",
+    "decimal",
+    "plotly.io._renderers",
+    "plotly.io._templates",
+    "altair",
+)
 _UNTOUCHED = {"sys": {"modules", "last_type", "last_value", "last_traceback", "last_exc", "stdout", "stderr", "stdin"}}
 
 _undo: list[Callable[[], None]] = []
@@ -30,8 +44,9 @@ _undo: list[Callable[[], None]] = []
 def prepare(modules: Iterable[str]) -> None:
     """Import `modules` (those that exist) once and remember the state that every page begins with."""
     wanted = list(modules)
-    if any(name.startswith("rake_analysis.report") for name in wanted):
-        wanted.extend(_CHART_MODULES)
+    for package, companions in _COMPANIONS.items():
+        if any(f"{name}.".startswith(f"{package}.") for name in wanted):
+            wanted.extend(companions)
     for name in wanted:
         try:
             importlib.import_module(name)
@@ -39,6 +54,9 @@ def prepare(modules: Iterable[str]) -> None:
             continue
     guarded = {*wanted, *_GUARDED, *(name for name in sys.modules if name.startswith("rake_analysis"))}
     remember(sorted(guarded))
+    # What is loaded now stays: collecting after each page looks only at what the page made.
+    gc.collect()
+    gc.freeze()
 
 
 def remember(module_names: Iterable[str]) -> None:
@@ -48,7 +66,7 @@ def remember(module_names: Iterable[str]) -> None:
         _interpreter(),
         _random_state(),
         _shell(),
-        _mapping(vars(builtins), {"_", "exit", "quit", "open"}),
+        _mapping(builtins.__dict__, {"_", "exit", "quit", "open"}),
         *(_module(sys.modules[name]) for name in module_names if name in sys.modules and name != __name__),
     ]
 
@@ -125,14 +143,12 @@ def _interpreter() -> Callable[[], None]:
 
 
 def _random_state() -> Callable[[], None]:
-    state = random.getstate()
-    numpy_random = sys.modules.get("numpy.random")
-    numpy_state = numpy_random.get_state() if numpy_random else None
+    """Every page begins with the same random numbers, on every machine."""
 
     def undo() -> None:
-        random.setstate(state)
-        if numpy_random:
-            numpy_random.set_state(numpy_state)
+        random.seed(0)
+        if "numpy.random" in sys.modules:
+            sys.modules["numpy.random"].seed(0)
 
     return undo
 

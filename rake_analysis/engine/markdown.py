@@ -77,8 +77,7 @@ class _Composer:
             return ""
         parts = []
         if cell.setting("echo", self.execute, True):
-            code = "\n".join(line.text for line in cell.lines if not line.text.startswith("#|"))
-            parts.append(_fenced(code, ".python"))
+            parts.append(_fenced(cell.code, ".python"))
         shown = self._outputs(cell, outputs)
         if shown:
             parts.append(_framed(cell, shown))

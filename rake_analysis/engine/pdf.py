@@ -4,6 +4,9 @@ import importlib.util
 import json
 import os
 import re
+import shutil
+import tempfile
+import threading
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,6 +24,8 @@ from rake_analysis.text import plain_line
 _REGIONS = {"fi": "FI", "sv": "FI", "en": "GB"}
 _FONT_PACKAGE = "font_source_sans_pro"
 _PICTURE = re.compile(r'(?<!\\)#picture\("((?:[^"\\]|\\.)*)"')
+# Pages are compiled in threads; a second folder of fonts would take the first one with it.
+_FONTS_LOCK = threading.Lock()
 _FONT_FACES = ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
 
 
@@ -59,11 +64,13 @@ def render(document: Document, executed: Executed, website: Website) -> Paper:
 def _compile(files: dict[str, bytes], timestamp: int, name: str) -> bytes:
     import typst
 
+    with _FONTS_LOCK:
+        fonts = _fonts()
     try:
         return typst.compile(
-            files,
+            files,  # pyright: ignore[reportArgumentType]
             format="pdf",
-            font_paths=_fonts(),
+            font_paths=fonts,
             pdf_standards=["ua-1"],
             timestamp=timestamp,
         )
@@ -73,11 +80,20 @@ def _compile(files: dict[str, bytes], timestamp: int, name: str) -> bytes:
 
 
 @cache
+def _font_folder() -> tempfile.TemporaryDirectory[str]:
+    """The faces that pages use, alone in a folder: the package has each twice and Typst takes whichever it meets."""
+    folder = tempfile.TemporaryDirectory(prefix="rake-fonts-", ignore_cleanup_errors=True)
+    for path in _font_files():
+        shutil.copy(path, folder.name)
+    return folder
+
+
+@cache
 def _fonts() -> Any:
     """Fonts from Python packages only, so that a page looks the same on every machine."""
     import typst
 
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(path) for path in _font_files()])
+    return typst.Fonts(include_system_fonts=False, font_paths=[_font_folder().name])
 
 
 @cache

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +24,16 @@ def program() -> str | None:
 
 
 def command(
-    quarto: str, site: Path, page: str | None, form: str, output: Path, parameters: dict[str, Any] | None = None
+    quarto: str, site: Path, page: str, form: str, output: Path, parameters: dict[str, Any] | None = None
 ) -> list[str]:
-    """Return the command that renders one page, or the whole site where `page` is None.
+    """Return the command that renders one page of the site; Quarto takes `output` from the site's folder.
 
-    >>> command("quarto", Path("site"), "index.qmd", "pdf", Path("/out"))
-    ['quarto', 'render', 'site/index.qmd', '--to', 'typst', '--output-dir', '/out', '--no-clean']
+    >>> command("quarto", Path("site"), "index.qmd", "pdf", Path("site/out"))[3:]
+    ['--to', 'typst', '--output-dir', 'out', '--no-clean']
     """
-    source = str(site / page) if page else str(site)
+    target = os.path.relpath(output, site)
     settings = [part for name, value in (parameters or {}).items() for part in ("-P", f"{name}:{value}")]
-    return [quarto, "render", source, "--to", _FORMATS[form], "--output-dir", str(output), "--no-clean", *settings]
+    return [quarto, "render", str(site / page), "--to", _FORMATS[form], "--output-dir", target, "--no-clean", *settings]
 
 
 def render(
@@ -69,7 +70,7 @@ def render(
 
 
 def _run(line: list[str], folder: Path, name: str, timeout: float) -> str:
-    environment = {**os.environ, "QUARTO_PYTHON": os.environ.get("QUARTO_PYTHON", _python())}
+    environment = {**os.environ, "QUARTO_PYTHON": os.environ.get("QUARTO_PYTHON", sys.executable)}
     try:
         done = subprocess.run(
             line,
@@ -100,12 +101,6 @@ def problem_of(name: str, output: str) -> str:
     )
     reason = errors[-1].removeprefix("ERROR:").strip() if errors else "no message"
     return f"{name}: Quarto failed ({reason})."
-
-
-def _python() -> str:
-    import sys
-
-    return sys.executable
 
 
 def _chart_script(output: Path) -> None:

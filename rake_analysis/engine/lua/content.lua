@@ -93,6 +93,17 @@ local numbering = {
   Table = figure,
 }
 
+-- A callout's title and the names of tabs are no sections.
+local function without_sections(div)
+  local is_callout = div.classes:find_if(function(class) return class:match('^callout%-') end)
+  if is_callout or div.classes:includes('panel-tabset') then
+    for _, block in ipairs(div.content) do
+      if block.t == 'Header' then block.classes:extend({'unnumbered', 'unlisted'}) end
+    end
+    return div
+  end
+end
+
 local function number_sections(blocks)
   local top = 6
   blocks:walk({Header = function(header) top = math.min(top, header.level) end})
@@ -162,7 +173,8 @@ local function alternative_text(image)
 end
 
 function Pandoc(document)
-  local blocks = document.blocks:walk({Div = conditional}):walk({Image = alternative_text}):walk(numbering)
+  local blocks = document.blocks:walk({Div = conditional}):walk({Image = alternative_text, Div = without_sections})
+  blocks = blocks:walk(numbering)
   if context.number_sections then blocks = number_sections(blocks) end
   document.blocks = blocks:walk({Cite = reference, Link = page_link, Quoted = quoted})
   return document
