@@ -64,7 +64,7 @@ def municipal_range(statistics: pl.DataFrame, indicator: Indicator, county_code:
         (pl.col("area_category") == areas.MUNICIPALITY) & pl.col("area_code").is_in([area.code for area in members])
     )
     year = max(rows["year"].to_list(), default=None)
-    newest = rows.filter(pl.col("year") == year)
+    newest = rows.filter(pl.col("year") == pl.lit(year, pl.Int32))
     values = dict(zip(newest["area_code"], newest["value"], strict=True))
     published = sorted(
         ((area, values[area.code]) for area in members if area.code in values),

@@ -169,7 +169,8 @@ def _untested(
     own = rows.filter(_is(county)).sort("year")
     trend = trends.trend(own["year"].to_list(), own["value"].to_list(), indicator.breaks)
     year, snapshot = (own["year"][-1], own["snapshot"][-1]) if own.height else (None, "")
-    numbers = _numbers(rows.filter(pl.col("year") == year), indicator, county, collaborative_area)
+    of_year = rows.filter(pl.col("year") == pl.lit(year, pl.Int32))
+    numbers = _numbers(of_year, indicator, county, collaborative_area)
 
     def build(corrected: Numbers) -> Position:
         verdict = _verdict(corrected, indicator, year, snapshot)

@@ -78,7 +78,8 @@ class Verdict:
     @property
     def quality(self) -> Literal["worse", "better", "neutral"]:
         """What the side means under the indicator's polarity."""
-        if self.side not in ("higher", "lower") or self.strength == "near" or self.polarity == "none":
+        is_sided = self.side in ("higher", "lower") and self.strength in ("flagged", "apart")
+        if not is_sided or self.polarity == "none":
             return "neutral"
         is_bad = (self.side == "higher") == (self.polarity == "low_is_good")
         return "worse" if is_bad else "better"
