@@ -281,4 +281,6 @@ def _stable(output: Any) -> dict[str, Any]:
     for key in ("data", "metadata"):
         if key in content:
             content[key] = dict(content[key])
+    if isinstance(text := content.get("data", {}).get("text/plain"), str):
+        content["data"]["text/plain"] = re.sub(r"\bat 0x[0-9A-Fa-f]+", "at 0x0", text)
     return content

@@ -20,6 +20,7 @@ from rake_analysis.errors import UserError
 CHART_SCRIPT = "site_libs/plotly.min.js"
 _MARK = re.compile(r"<!--engine-html (\d+)-->")
 _LOCAL_SOURCE = re.compile(r'<img[^>]*?\ssrc="(?!data:)([^"]*)"')
+_LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 _MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
@@ -96,7 +97,7 @@ def _page(document: Document, website: Website, toc: str, body: str, *, has_char
         "pdf": _pdf_link(document.name, words) if has_pdf else "",
         "toc": _toc(toc, words),
         "body": body.strip(),
-        "footer": _paragraphs(website.footer),
+        "footer": navigation.footer(website.footer),
     }
     return Template(_template("page.html")).substitute(values)
 
@@ -133,13 +134,6 @@ def _pdf_link(name: str, words: dict[str, Any]) -> str:
     return f'<p class="other-format"><a href="{address}" type="application/pdf">{html.escape(words["as_pdf"])}</a></p>'
 
 
-def _paragraphs(markdown: str) -> str:
-    """Return the footer: paragraphs of text, `[text](address)` as links."""
-    paragraphs = [html.escape(" ".join(part.split()), quote=False) for part in markdown.split("\n\n") if part.strip()]
-    linked = [re.sub(r"\[([^\]]+)\]\(([^)\s\"]+)\)", r'<a href="\2">\1</a>', text) for text in paragraphs]
-    return "".join(f"<p>{text}</p>" for text in linked)
-
-
 class _Navigation:
     """The site's links as seen from the page `name`."""
 
@@ -153,6 +147,15 @@ class _Navigation:
         if page.endswith(".qmd"):
             return self.root + page.lstrip("/").removesuffix(".qmd") + ".html" + mark + anchor
         return href if "://" in href or href.startswith("mailto:") else self.root + href.lstrip("/")
+
+    def footer(self, markdown: str) -> str:
+        """Return the footer: paragraphs of text, `[text](address)` as links."""
+
+        def link(match: re.Match[str]) -> str:
+            return f'<a href="{self.address(match[2])}">{match[1]}</a>'
+
+        paragraphs = [html.escape(" ".join(part.split())) for part in markdown.split("\n\n") if part.strip()]
+        return "".join(f"<p>{_LINK.sub(link, text)}</p>" for text in paragraphs)
 
     def menu(self, items: tuple[Item, ...]) -> str:
         if not items:

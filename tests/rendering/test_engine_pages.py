@@ -38,11 +38,13 @@ SHOWN = """\
 ```{python}
 #| include: false
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="60"><text x="9" y="20">kuva</text></svg>'
-HOSTILE = "<script>alert(1)</script> # *x* [a](http://evil.example/) `{python} 1` #set page(width: 1pt) $x$ @fig-k {{< x >}} :::"
+HOSTILE = "<script>alert(1)</script> # *x* [a](http://evil.example/) `{python} 1` #set page(width: 1pt)"
+HOSTILE += " $x$ @fig-k {{< x >}} :::"
 class Chart:
     def _repr_mimebundle_(self, **keywords):
-        page = '<div class="chart"><img alt="pylväät" src="data:,"><script>const x = () => Plotly.react();</script></div>'
-        return {"text/html": page, "image/svg+xml": SVG, "text/plain": "Chart"}, {"image/svg+xml": {"alt": "Pylväät nousevat"}}
+        page = '<div class="chart"><img alt="pylväät" src="data:,"><script>() => Plotly.react();</script></div>'
+        alt = {"image/svg+xml": {"alt": "Pylväät nousevat"}}
+        return {"text/html": page, "image/svg+xml": SVG, "text/plain": "Chart"}, alt
 class Markdown:
     def __init__(self, text):
         self.text = text
@@ -198,6 +200,9 @@ class Elements(html.parser.HTMLParser):
         if tag not in ("meta", "link", "img", "br", "hr", "input", "col"):
             self.stack.append(tag)
 
+    def handle_startendtag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
     def handle_endtag(self, tag):
         if self.stack.pop() != tag:
             self.unclosed.append(tag)
@@ -212,7 +217,6 @@ def test_page_has_language_title_skip_link_landmarks_and_current_page(page):
     names = [attrs.get("aria-label") or attrs.get("aria-labelledby") for tag, attrs in elements if tag == "nav"]
     assert names == ["Päävalikko", "Sivusto", "Sivusto", "toc-title"]
     assert '<a href="index.html" aria-current="page">Etusivu &lt;i&gt;</a>' in page
-    assert '<p>Tietoa <a href="index.qmd">etusivulta</a> &lt;b&gt;</p>' not in page
     assert '<a href="index.html">etusivulta</a> &lt;b&gt;' in page
 
 
@@ -248,8 +252,8 @@ def test_figures_and_tables_are_numbered_and_referred_to(body):
 
 
 def test_table_cells_have_scope_and_the_table_scrolls_in_a_named_region(body):
-    assert '<th scope="col" style="text-align: right;">Määrä</th>' in body
-    assert '<th scope="row" style="text-align: left;">Asuminen</th>' in body or '<th scope="row">Asuminen</th>' in body
+    assert '<th scope="col">Ilmiö</th>\n<th style="text-align: right;" scope="col">Määrä</th>' in body
+    assert '<th scope="row">Asuminen</th>' in body
     assert (
         '<div class="table-scroll" role="region" tabindex="0" aria-label="Taulukko\u00a01: Taulukon otsikko">' in body
     )
@@ -258,7 +262,7 @@ def test_table_cells_have_scope_and_the_table_scrolls_in_a_named_region(body):
 def test_callouts_tabs_layouts_and_footnotes_show(body):
     assert '<details class="callout callout-warning"><summary>Varo tätä</summary>' in body
     assert '<div class="callout callout-note"><p class="callout-title">Oma otsikko</p>' in body
-    assert body.count('class="tab-panel"') == 2
+    assert body.count('tab-panel">') == 2
     assert '<div class="layout" style="--columns: 2">' in body
     assert 'aria-label="Takaisin tekstiin"' in body
 
@@ -285,8 +289,8 @@ def test_quotation_marks_are_finnish(body, paper_text):
 
 
 def test_hostile_text_stays_text_in_html(body):
-    shown = "&lt;script&gt;alert(1)&lt;/script&gt; # *x* [a](http://evil.example/) `{python} 1` #set page(width: 1pt) $x$ @fig-k"
-    assert f"Vaarallinen: {shown} {{{{&lt; x &gt;}}}} ::: loppu." in body
+    shown = "&lt;script&gt;alert(1)&lt;/script&gt; # *x* [a](http://evil.example/) `{python} 1` #set page(width: 1pt)"
+    assert f"Vaarallinen: {shown} $x$ @fig-k {{{{&lt; x &gt;}}}} ::: loppu." in body
     assert body.count("&lt;script&gt;alert(1)") == 3
     assert "<script>alert" not in body
 
@@ -326,7 +330,7 @@ def test_pdf_bookmarks_begin_with_the_title(paper):
 def test_pdf_pictures_have_their_alternative_text(paper):
     alts = [
         str(value["/Alt"])
-        for value in map(lambda number: paper.get_object(number), range(1, len(paper.xref[0]) + 1))
+        for value in (paper.get_object(number) for number in range(1, len(paper.xref[0]) + 1))
         if isinstance(value, dict) and "/Alt" in value
     ]
     assert "Pylväät nousevat" in alts

@@ -15,7 +15,7 @@ document.addEventListener("DOMContentLoaded", () => {
       const tab = document.createElement("button");
       tab.type = "button";
       tab.id = `${set.id}-tab-${index + 1}`;
-      panel.id = `${set.id}-panel-${index + 1}`;
+      panel.id = panel.id || `${set.id}-panel-${index + 1}`;
       tab.textContent = heading.textContent;
       tab.setAttribute("role", "tab");
       tab.setAttribute("aria-controls", panel.id);

@@ -103,7 +103,9 @@ def test_a_page_that_fails_hangs_or_kills_its_kernel_fails_alone(write_site):
             + cell("print('never')"),
             "syntax.qmd": cell("x = 1\nx ="),
             "told.qmd": "{{< include _osa.qmd >}}\n",
-            "_osa.qmd": cell("from rake_analysis.errors import UserError\nraise UserError('kausi puuttuu', remedy='Anna se.')"),
+            "_osa.qmd": cell(
+                "from rake_analysis.errors import UserError\nraise UserError('kausi puuttuu', remedy='Anna se.')"
+            ),
             "inline.qmd": "yksi\n\nkaksi `{python} puuttuu`\n",
             "hostile.qmd": cell("raise ValueError('eka\\n\\x1b[31mtoka')"),
             "hangs.qmd": cell("while True: pass"),
@@ -164,10 +166,11 @@ def test_parameters_eval_false_and_recorded_inputs(write_site):
     assert results["b.qmd"].inputs == {}
 
 
-def test_warnings_name_no_temporary_file(write_site):
-    site = write_site({"a.qmd": cell("import warnings\nwarnings.warn('varo')")})
-    (output,) = run(site, ["a"])["a"].outputs[0]
-    assert output["text"].startswith("<cell>:2: UserWarning: varo")
+def test_outputs_hold_no_temporary_file_and_no_memory_address(write_site):
+    site = write_site({"a.qmd": cell("import warnings\nwarnings.warn('varo')\nobject()")})
+    warning, value = run(site, ["a"])["a"].outputs[0]
+    assert warning["text"].startswith("<cell>:2: UserWarning: varo")
+    assert value["data"]["text/plain"] == "<object at 0x0>"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="looks for processes by /proc")
