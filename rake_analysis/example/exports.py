@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from rake_analysis.periods import Period
 
 Cell = str | int | float | datetime
 Read = Callable[[Response], Cell]
+ReadAll = Callable[[Response], tuple[Cell, ...]]
 
 _GROUPS = {
     **dict.fromkeys(("reporter_role", "organisation", "unit"), "Raportoija"),
@@ -50,13 +52,17 @@ class Survey:
 
 
 @dataclass(frozen=True)
-class Column:
-    """A column of an export: the question over it, its option (None where the question has one column)."""
+class Question:
+    """A question of an export: one column (`options` is empty) or one for each option, and what stands in them."""
 
     field: str
-    question: str
-    option: str | None
-    read: Read
+    text: str
+    options: tuple[str, ...]
+    read: ReadAll
+
+    @property
+    def width(self) -> int:
+        return len(self.options) or 1
 
 
 def surveys(period_code: str, scale: int) -> list[Survey]:
@@ -74,80 +80,92 @@ def surveys(period_code: str, scale: int) -> list[Survey]:
 @contextmanager
 def writing(folder: Path, survey: Survey, period: Period) -> Iterator[Callable[[Response], int]]:
     """Give a function that writes a response and returns its number in the export; the file appears at the end."""
-    columns = _columns(survey)
+    questions = _questions(survey)
+    width = sum(question.width for question in questions)
     with _rows(folder / survey.file, survey) as write:
-        for row in _head(survey, columns, period):
+        for row in _head(survey, questions, period):
             write(row)
         count = 0
 
         def add(response: Response) -> int:
             nonlocal count
             count += 1
-            write([count, *(column.read(response) for column in columns)])
+            row: list[Cell] = [count]
+            for question in questions:
+                row += question.read(response)
+            write(row)
             return count
 
         yield add
         if survey.layout == "C":
-            write(["Yhteensä", count, *[""] * (len(columns) - 1)])
-            write(["Vastaajia", count, *[""] * (len(columns) - 1)])
+            write(["Yhteensä", count, *[""] * (width - 1)])
+            write(["Vastaajia", count, *[""] * (width - 1)])
 
 
-def _head(survey: Survey, columns: list[Column], period: Period) -> list[list[Cell]]:
+def _head(survey: Survey, questions: list[Question], period: Period) -> list[list[Cell]]:
     identity = _form()["response_id"][0 if survey.language == "fi" else 1]
-    if survey.layout == "A":
-        return [[identity, *(f"{c.question}:{c.option}" if c.option else c.question for c in columns)]]
-    if survey.layout == "B":
-        texts = [
-            f"{c.question}:{c.option}" if c.option else f"{_GROUPS.get(c.field, '')}:{c.question}" for c in columns
+    if survey.layout == "C":
+        blank = [""] * (sum(question.width for question in questions) - 2)
+        texts = [text for question in questions for text in (question.text, *["-"] * (question.width - 1))]
+        options = [option for question in questions for option in question.options or ("-",)]
+        return [
+            ["", "Kyselyn nimi", _form()["title"], *blank],
+            ["", "Jakso", period.range_fi, *blank],
+            ["#", *texts],
+            ["-", *options],
         ]
-        return [[f":{identity}", *texts]]
-    blank: list[Cell] = [""] * (len(columns) - 2)
-    questions: list[Cell] = ["#"]
-    for before, column in zip([None, *columns], columns, strict=False):
-        repeats = before is not None and column.option and before.field == column.field
-        questions.append("-" if repeats else column.question)
-    return [
-        ["", "Kyselyn nimi", _form()["title"], *blank],
-        ["", "Jakso", period.range_fi, *blank],
-        questions,
-        ["-", *(column.option or "-" for column in columns)],
-    ]
+    row: list[Cell] = [identity if survey.layout == "A" else f":{identity}"]
+    for question in questions:
+        alone = question.text if survey.layout == "A" else f"{_GROUPS.get(question.field, '')}:{question.text}"
+        row += [f"{question.text}:{option}" for option in question.options] or [alone]
+    return [row]
 
 
-def _columns(survey: Survey) -> list[Column]:
-    columns = []
+def _questions(survey: Survey) -> list[Question]:
+    questions = []
     for record in _form()["fields"]:
-        name, question = record["field"], record["header"][survey.language]
+        name, text = record["field"], record["header"][survey.language]
         if survey.layout == "A" and survey.language == "sv":
-            question = question.replace(" ", "\u00a0", 1) + ("" if question.endswith((".", "?")) else ":")
+            text = text.replace(" ", "\u00a0", 1) + ("" if text.endswith((".", "?")) else ":")
         if record["kind"] == "multiple":
             options = {code: texts[survey.language] for code, texts in record["options"].items()}
-            columns += [
-                Column(name, question, text, _chosen(name, code, text, survey)) for code, text in options.items()
-            ]
+            questions.append(Question(name, text, tuple(options.values()), _choices(name, options, survey)))
         else:
-            columns.append(Column(name, question, None, _reader(record, survey)))
-        if name == "client_group" and survey.format == "xlsx" and survey.layout == "A":
-            columns.append(Column("", "Muu, mikä?", None, lambda response: ""))
-    columns.append(Column("", _form()["dropped"][0][survey.language], None, lambda response: response.contact))
-    return columns
+            questions.append(Question(name, text, (), _one(_reader(record, survey))))
+        if name in ("client_group", "need_shl11") and survey.format == "xlsx" and survey.layout == "A":
+            questions.append(Question("", "Muu, mikä?", (), lambda response: ("",)))
+    contact = _form()["dropped"][0][survey.language]
+    return [*questions, Question("", contact, (), lambda response: (response.contact,))]
 
 
-def _chosen(name: str, code: Any, text: str, survey: Survey) -> Read:
-    mark: Cell = text if survey.choices == "text" else 1
-    return lambda response: mark if code in getattr(response, name) else ""
+def _one(read: Read) -> ReadAll:
+    return lambda response: (read(response),)
+
+
+def _choices(name: str, options: dict[Any, str], survey: Survey) -> ReadAll:
+    """The cells of a question with several choices; answers repeat, so each combination is worked out once."""
+    get = attrgetter(name)
+
+    @cache
+    def cells(chosen: tuple[Any, ...]) -> tuple[Cell, ...]:
+        return tuple(
+            (text if survey.choices == "text" else 1) if code in chosen else "" for code, text in options.items()
+        )
+
+    return lambda response: cells(get(response))
 
 
 def _reader(record: dict[str, Any], survey: Survey) -> Read:
     name, kind = record["field"], record["kind"]
+    get = attrgetter(name)
     if kind == "datetime":
         return _moment(survey.dates)
     if kind == "municipality":
         return _municipality(record["whole_county"][survey.language], survey)
     if kind == "text":
-        return lambda response: getattr(response, name)
+        return get
     texts = {code: labels[survey.language] for code, labels in record["options"].items()} | {"": ""}
-    return lambda response: texts[getattr(response, name)]
+    return lambda response: texts[get(response)]
 
 
 def _moment(style: str) -> Read:
@@ -211,5 +229,7 @@ def _spreadsheet(rows: list[list[Cell]]) -> bytes:
     plain = io.BytesIO()
     with zipfile.ZipFile(packed) as source, zipfile.ZipFile(plain, "w") as target:
         for name in source.namelist():
-            target.writestr(zipfile.ZipInfo(name, _FIXED_TIME), source.read(name))
+            entry = zipfile.ZipInfo(name, _FIXED_TIME)
+            entry.create_system = 3
+            target.writestr(entry, source.read(name))
     return plain.getvalue()

@@ -37,11 +37,16 @@ def recipes(period_number: int) -> list[tuple[str, int]]:
     ]
 
 
+def class_of(kind: str) -> str:
+    """Return the class of personal data that a recipe plants."""
+    return vocabulary.table("plantings")["classes"][kind].get("class", kind)
+
+
 def sentence(kind: str, variant: int, language: str, rng: Random) -> tuple[str, str]:
     """Return a sentence that holds an identifier of a class, and the identifier as it stands there."""
     record = vocabulary.table("plantings")["classes"][kind]
     templates = record[language]
-    if kind in ("person_name", "lower_case_name"):
+    if kind in ("name", "lower_case_name"):
         case = list(templates)[variant % len(templates)]
         value = vocabulary.table("plantings")["persons"][rng.randrange(13)][case]
         value = value.lower() if kind == "lower_case_name" else value

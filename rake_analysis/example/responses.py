@@ -65,9 +65,10 @@ def plan(period_code: str) -> dict[str, int]:
 
 
 @cache
-def units(name: str) -> list[dict[str, str]]:
-    """Return the rows of `tables/units.csv` or `tables/partners.csv`."""
-    return pl.read_csv(FOLDER / "tables" / f"{name}.csv", infer_schema=False).to_dicts()
+def units(name: str, column: str, value: str) -> list[dict[str, str]]:
+    """Return the rows of `tables/units.csv` or `tables/partners.csv` that hold `value` in `column`."""
+    rows = pl.read_csv(FOLDER / "tables" / f"{name}.csv", infer_schema=False)
+    return rows.filter(pl.col(column) == value).to_dicts()
 
 
 class _Half:
@@ -98,10 +99,11 @@ class _Half:
         self.rng.shuffle(codes)
         roles = self._roles(len(codes))
         swedish = set(self.rng.sample(range(len(codes)), round(self.mix["swedish_share"] * len(codes))))
-        acute = self._acute(codes, roles, swedish)
+        languages = ["sv" if number in swedish else "fi" for number in range(len(codes))]
+        kinds = self._kinds(codes, roles, languages)
         reports = [
-            self._report(self.topics[code], role, "sv" if number in swedish else "fi", is_acute=number in acute)
-            for number, (code, role) in enumerate(zip(codes, roles, strict=True))
+            self._report(self.topics[code], role, language, kind)
+            for code, role, language, kind in zip(codes, roles, languages, kinds, strict=True)
         ]
         self._plant(reports)
         reports += self._unusable()
@@ -117,25 +119,32 @@ class _Half:
         self.rng.shuffle(roles)
         return roles
 
-    def _acute(self, codes: list[str], roles: list[str], swedish: set[int]) -> set[int]:
+    def _kinds(self, codes: list[str], roles: list[str], languages: list[str]) -> list[str]:
+        """Each report's kind: a few acute ones of different phenomena, a fixed number of good ones, else negative."""
+        kinds = ["good" if code == "HYV" else "negative" for code in codes]
         order = list(range(len(codes)))
         self.rng.shuffle(order)
-        chosen: dict[str, int] = {}
+        acute: set[str] = set()
+        good_left = round(self.mix["positive_share"] * len(codes))
         for number in order:
-            language = "sv" if number in swedish else "fi"
-            may_be_acute = roles[number] in ("professional", "team") and self.topics[codes[number]].has(
-                language, "acute"
-            )
-            if may_be_acute and codes[number] not in chosen:
-                chosen[codes[number]] = number
-        return set(list(chosen.values())[: self.mix["acute_count"]])
+            topic, language = self.topics[codes[number]], languages[number]
+            if kinds[number] == "good":
+                continue
+            is_free = len(acute) < self.mix["acute_count"] and topic.code not in acute
+            if is_free and roles[number] in ("professional", "team") and topic.has(language, "acute"):
+                acute.add(topic.code)
+                kinds[number] = "acute"
+            elif good_left and topic.has(language, "good"):
+                good_left -= 1
+                kinds[number] = "good"
+        return kinds
 
-    def _report(self, topic: Topic, role: str, language: str, *, is_acute: bool) -> Response:
+    def _report(self, topic: Topic, role: str, language: str, kind: str) -> Response:
         draw = self.rng.random
         report = Response(language, role, self._moment(role))
         self._place(report, topic)
         place = self.places[language][report.municipality_code]
-        kind, said = self._kind(topic, language, is_acute)
+        said = self._good_topic(language) if topic.code == "HYV" else topic
         companion = self._companion(said, role, language) if kind == "negative" else None
         text = self.writer.describe(said, companion, language, role, kind, place)
         report.description = self.writer.as_typed(text, role)
@@ -145,26 +154,21 @@ class _Half:
         if kind == "good":
             report.tone = self._deal("tone", ["good_practice", "good_practice", "positive"])
         else:
-            report.consequences = "" if is_acute else self.writer.consequences(said, language, role, place)
+            report.consequences = "" if kind == "acute" else self.writer.consequences(said, language, role, place)
             report.tone = "" if draw() < self.mix["unasked_tone_share"] else "negative"
         if draw() < self.mix["proposal_share"]:
             report.proposal_text, report.proposal_addressee = self.writer.proposal(said, language, role, place)
         self._choices(report, said, role)
-        report.is_acute = is_acute
+        report.is_acute = kind == "acute"
         report.wants_feedback = draw() < self.mix["feedback_share"]
         if report.wants_feedback:
             report.contact = planting.contact(self.rng)
         return report
 
-    def _kind(self, topic: Topic, language: str, is_acute: bool) -> tuple[str, Topic]:
-        if is_acute:
-            return "acute", topic
-        if topic.code == "HYV":
-            own = self.rng.random() < 0.4
-            return "good", topic if own else self.good[language][int(self.rng.random() * len(self.good[language]))]
-        if topic.has(language, "good") and self.rng.random() < self.mix["positive_share"]:
-            return "good", topic
-        return "negative", topic
+    def _good_topic(self, language: str) -> Topic:
+        """What a good practice is about: no phenomenon in particular, or one that is not part of a pattern."""
+        own = self.rng.random() < 0.4
+        return self.topics["HYV"] if own else self.good[language][int(self.rng.random() * len(self.good[language]))]
 
     def _companion(self, topic: Topic, role: str, language: str) -> Topic | None:
         if role == "resident" or not topic.companions or self.rng.random() >= self.mix["companion_share"]:
@@ -176,11 +180,10 @@ class _Half:
         task = topic.service_tasks[int(draw() * len(topic.service_tasks))]
         own = ""
         if role in ("professional", "team"):
-            rows = [row for row in units("units") if row["service_task"] == task]
-            row = self._deal(f"unit {topic.code} {task}", rows)
+            row = self._deal(f"unit {topic.code} {task}", units("units", "service_task", task))
             report.organisation, report.unit, own = row["organisation"], row["unit"], row["municipality_code"]
         elif role != "resident":
-            row = self._deal(role, [row for row in units("partners") if row["role"] == role])
+            row = self._deal(role, units("partners", "role", role))
             report.organisation, report.unit, own = row["organisation"], row["unit"], row["municipality_code"]
         report.service_task = task if role != "resident" or draw() < 0.5 else ""
         if draw() < self.mix["whole_county_share"]:
@@ -200,8 +203,7 @@ class _Half:
         if role != "resident":
             needs = [topic.needs[int(draw() * len(topic.needs))] for _ in range(2)]
             report.need_shl11 = tuple(dict.fromkeys(needs if draw() < 0.3 else needs[:1]))
-        weights = self.mix["frequencies"]
-        report.frequency = self._deal("frequency", [code for code, weight in weights.items() for _ in range(weight)])
+        report.frequency = self._deal("frequency", _frequencies())
 
     def _moment(self, role: str) -> datetime:
         draw = self.rng.random
@@ -225,16 +227,15 @@ class _Half:
                 value = value[0].upper() + value[1:] if sentence.startswith(value) else value
             else:
                 report.description = f"{report.description} {sentence}"
-            report.planted.append((kind, value))
+            report.planted.append((planting.class_of(kind), value))
 
     def _unusable(self) -> list[Response]:
         """Rows that must be rejected, one for each rule."""
         found = []
         for rule in ("empty_description", "date_outside_period", "unknown_municipality"):
             topic = self.topics[self._deal("unusable", ["SAA", "TYO", "IKA", "LAP", "MIE"])]
-            report = self._report(
-                topic, ("professional", "team", "resident")[int(self.rng.random() * 3)], "fi", is_acute=False
-            )
+            role = ("professional", "team", "resident")[int(self.rng.random() * 3)]
+            report = self._report(topic, role, "fi", "negative")
             report.phenomena, report.rejected_rule = (), rule
             if rule == "empty_description":
                 report.description = ("", "  ")[int(self.rng.random() * 2)]
@@ -251,6 +252,13 @@ class _Half:
         if name not in self.decks:
             self.decks[name] = Deck(cards, self.rng.random)
         return self.decks[name].deal()
+
+
+@cache
+def _frequencies() -> list[str]:
+    """The cards from which answers to `frequency` are dealt, each as often as it weighs."""
+    weights = vocabulary.table("mix")["frequencies"]
+    return [code for code, weight in weights.items() for _ in range(weight)]
 
 
 @cache
