@@ -76,7 +76,12 @@ class Lemmatiser:
         return found
 
     def _analyse(self, form: str) -> Word:
-        lemma = self._known(form) or self._without_suffix(form) or _by_rules(form, self.language)
+        lemma = (
+            self._known(form)
+            or self._plural_participle(form)
+            or self._without_suffix(form)
+            or _by_rules(form, self.language)
+        )
         if lemma:
             return Word(form, lemma, True)
         return self._compound(form) or Word(form, form, False)
@@ -85,6 +90,13 @@ class Lemmatiser:
         dictionary = _dictionary(self.language)
         lemma = dictionary.get(form) or dictionary.get(form.capitalize())
         return lemma.lower() if lemma else None
+
+    def _plural_participle(self, form: str) -> str | None:
+        """Finnish `nousseet` by way of `noussut`: dictionaries often lack the plural."""
+        if self.language != "fi" or not form.endswith("eet"):
+            return None
+        stem = form.removesuffix("eet")
+        return self._known(f"{stem}ut") or self._known(f"{stem}yt")
 
     def _without_suffix(self, form: str) -> str | None:
         """Finnish only: `asuntoakin` → `asunto`, `vaimoaan` → `vaimo`, `lapsensa` → `lapsi`."""

@@ -12,6 +12,7 @@ from rake_analysis.phenomena.patterns import PatternIndex
 _UNLESS_REACH = 8
 # How far from a word, in words, a negation still concerns it.
 _NEGATION_REACH = 7
+_LOCAL_CASES = ("lla", "llä", "ssa", "ssä", "lta", "ltä", "sta", "stä", "na", "nä")
 _PARTICIPLES = ("nut", "nyt", "neet", "tu", "ty", "tava", "tävä")
 
 Slots = tuple[frozenset[str], ...]
@@ -82,7 +83,8 @@ class Matcher:
                     self._by_anchor[pattern].append((compiled, phrase))
         self._negations = frozenset(self._words.negations)
         self._absence = frozenset(self._words.absence_verbs)
-        self._between = self._absence | frozenset(self._words.fillers) | frozenset(self._words.coordinators)
+        self._fillers = frozenset(self._words.fillers)
+        self._between = self._absence | self._fillers | frozenset(self._words.coordinators)
         self._topics = frozenset(self._by_word)
         self._index = PatternIndex(self._patterns(self._words), lemmatiser(language))
         # What a rule is not about is never guessed from a mistyped word.
@@ -186,7 +188,8 @@ class Matcher:
             for later in range(negation + 1, min(negation + 1 + _NEGATION_REACH, len(sentences.tokens)))
             if sentences.distance(negation, later) == later - negation
         ]
-        if not clause or sentences.matches[clause[0]].isdisjoint(self._absence):
+        verb = next((later for later in clause if sentences.matches[later].isdisjoint(self._fillers)), None)
+        if verb is None or sentences.matches[verb].isdisjoint(self._absence):
             return False
         return all(
             not sentences.matches[later].isdisjoint(self._absence)
@@ -215,8 +218,8 @@ class Matcher:
 
 
 def _may_be_object(token: Token) -> bool:
-    """A partitive, the case of what is not there; in the nominative the word is what something is said of."""
-    return token.form.endswith(("a", "ä"))
+    """A partitive, the case of what is not there; in other cases something is said of the word."""
+    return token.form.endswith(("a", "ä")) and not token.form.endswith(_LOCAL_CASES)
 
 
 def _phrase_places(sentences: _Sentences, phrase: Slots, first: int, rule: Rule) -> list[int]:
