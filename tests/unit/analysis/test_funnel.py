@@ -110,3 +110,31 @@ def test_where_areas_differ_in_the_ordinary_way_few_county_reports_show_a_flag(c
     with capsys.disabled():
         print(f"\nordinary differences (10 %): {ours:.1%} of reports flagged, plain interval {plain:.1%}")
     assert ours <= 0.08
+
+
+def power(ratio, spread, runs=100, county=5, seed=7):
+    """Share of reports in which the one indicator that is `ratio` times as common in a county is flagged there."""
+    random = np.random.default_rng(seed)
+    found = 0
+    for _ in range(runs):
+        p_values = []
+        for at in range(INDICATORS):
+            level = 10 ** random.uniform(-3, -1)
+            rates = level * np.clip(1 + spread * random.standard_normal(23), 0.1, 1.9)
+            rates[county] = level * ratio if at == 0 else rates[county]
+            shares = random.binomial(SIZES, rates) / SIZES
+            whole = 100 * np.average(shares, weights=SIZES)
+            result = funnel(100 * shares, SIZES, whole, SIZES.sum(), per=100, is_proportion=True)
+            p_values.append(result.p_value[county])
+        found += benjamini_hochberg(pl.Series(p_values))[0] <= 0.05
+    return found / runs
+
+
+def test_a_county_half_as_high_again_as_its_equals_is_found(capsys):
+    shares = {(ratio, spread): power(ratio, spread) for spread in (0.0, 0.05) for ratio in (1.1, 1.25, 1.5)}
+    with capsys.disabled():
+        for spread in (0.0, 0.05):
+            told = ", ".join(f"{ratio}: {shares[ratio, spread]:.0%}" for ratio in (1.1, 1.25, 1.5))
+            print(f"\npower where areas otherwise differ by {spread:.0%} – rate ratio {told}")
+    assert shares[1.5, 0.0] >= 0.95
+    assert shares[1.5, 0.05] >= 0.9
