@@ -56,7 +56,7 @@ def breakdown(
     """
     chosen = observations_of(observations.filter(pl.col("period") == period), codes, phenomenon)
     if isinstance(chosen.schema[column], pl.List):
-        chosen = chosen.with_columns(pl.col(column).list.unique()).explode(column)
+        chosen = chosen.with_columns(pl.col(column).list.unique()).explode(column, empty_as_null=True)
     return (
         chosen.group_by(code=pl.col(column).cast(pl.String))
         .agg(report_count=pl.len().cast(pl.Int64), unit_count=unit_count().cast(pl.Int64))
@@ -147,7 +147,7 @@ def _paired(counts: pl.DataFrame, period: str, previous: str | None) -> pl.DataF
             pl.col(name).cast(pl.Int64).alias(f"{name.removeprefix('report_')}_{suffix}")
             for name in ("report_count", "unit_count")
         ]
-        return counts.filter(pl.col("period") == code).select("phenomenon", *columns)
+        return counts.filter(pl.col("period").eq_missing(pl.lit(code))).select("phenomenon", *columns)
 
     known = counts.filter(pl.col("period").is_in([code for code in (period, previous) if code]))
     table = known.select("phenomenon").unique().sort("phenomenon")

@@ -22,13 +22,13 @@ def rate_change(
     """
     from scipy.special import bdtr, bdtrc, betaincinv
 
-    before, after = np.atleast_1d(np.asarray(count_before)), np.atleast_1d(np.asarray(count_after))
-    share = np.asarray(exposure_after, dtype=float) / np.asarray(exposure_before, dtype=float)
+    before, after = (np.atleast_1d(np.asarray(count, dtype=float)) for count in (count_before, count_after))
+    exposure = [np.asarray(given, dtype=float) for given in (exposure_before, exposure_after)]
     if (before < 0).any() or (after < 0).any():
         raise ValueError("counts are at least 0")
-    if not (np.isfinite(share) & (share > 0)).all():
+    if not all((np.isfinite(given) & (given > 0)).all() for given in exposure):
         raise ValueError("exposures are above 0")
-    before, after, share = np.broadcast_arrays(before.astype(float), after.astype(float), share)
+    before, after, share = np.broadcast_arrays(before, after, exposure[1] / exposure[0])
     total = before + after
     tail = (1 - evidence.limits()["confidence"]) / 2
     with np.errstate(divide="ignore", invalid="ignore"):
