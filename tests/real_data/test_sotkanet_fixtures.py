@@ -7,7 +7,7 @@ import pytest
 
 from rake_analysis import metadata
 from rake_analysis.errors import UserError
-from rake_analysis.official import catalogue, sotkanet
+from rake_analysis.official import catalogue, places, sotkanet
 
 FIXTURES = Path(__file__).parents[3] / "shared" / "fixtures" / "sotkanet"
 pytestmark = pytest.mark.skipif(not FIXTURES.is_dir(), reason=f"no real data at {FIXTURES}")
@@ -119,3 +119,12 @@ def test_the_producers_limits_and_date_are_kept():
     assert str(found.updated) == "2025-04-10"
     assert (found.first_year, found.last_year, found.decimals) == (2023, 2024, 1)
     assert found.limits_fi.startswith("HUS ilmoittaa koko Uudenmaan hyvinvointialueiden kiireettömän")
+
+
+def test_every_published_county_name_is_found_under_each_of_its_codes():
+    with (FIXTURES / "ropengov" / "sotkanet_hyvinvointialueet.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            code = row["uusi_code"].zfill(2)
+            for listed in {code, row["uusi_code"], row["vanha_code"]} - {""}:
+                found = places.resolve("HYVINVOINTIALUE", listed, row["nimi"], "list")
+                assert found is not None and found.code == code, row["nimi"]

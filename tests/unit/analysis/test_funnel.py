@@ -112,7 +112,7 @@ def test_where_areas_differ_in_the_ordinary_way_few_county_reports_show_a_flag(c
     assert ours <= 0.08
 
 
-def power(ratio, spread, runs=100, county=5, seed=7):
+def power(ratio, spread, runs=40, county=5, seed=7):
     """Share of reports in which the one indicator that is `ratio` times as common in a county is flagged there."""
     random = np.random.default_rng(seed)
     found = 0
