@@ -77,8 +77,8 @@ def init(
     console.say(f"Made {made.root}. Put exports in inbox/<period>/ and run: rake-analysis run --period 2025H2")
 
 
-@app.command()
-def example(
+@app.command("example")
+def make_example(
     folder: Annotated[Path, typer.Argument(help="The folder to make.")],
     seed: Annotated[int, typer.Option(help="Another seed, another material; the same seed, the same bytes.")] = 1,
     scale: Annotated[int, typer.Option(min=1, help="How many times the usual number of observations.")] = 1,
@@ -91,8 +91,8 @@ def example(
     console.say(f"Made the invented project {folder}.")
 
 
-@app.command()
-def ingest(
+@app.command("ingest")
+def ingest_export(
     file: Annotated[Path, typer.Argument(help="A survey export: xlsx, xls, ods, csv or tsv.")],
     period: PeriodOption,
     form: Annotated[str | None, typer.Option(help="The form map's name, when it is not to be recognised.")] = None,
@@ -100,26 +100,26 @@ def ingest(
     project: ProjectOption = None,
 ) -> None:
     """Read one survey export. Example: rake-analysis ingest vienti.xlsx --period 2025H2 --dry-run"""
-    from rake_analysis import observations
+    from rake_analysis.observations.ingest import ingest
     from rake_analysis.project import Project
 
     here = Project.find(project)
-    report = observations.ingest(here, file, here.period(period), form=form, dry_run=dry_run)
+    report = ingest(here, file, here.period(period), form=form, dry_run=dry_run)
     for line in report.lines():
         console.say(line)
 
 
-@app.command()
-def acute(period: OptionalPeriod = None, project: ProjectOption = None) -> None:
+@app.command("acute")
+def list_acute(period: OptionalPeriod = None, project: ProjectOption = None) -> None:
     """List what must be passed on at once. Example: rake-analysis acute --period 2025H2"""
     from datetime import date
 
-    from rake_analysis import observations
+    from rake_analysis.observations.acute import acute
     from rake_analysis.project import Project
 
     here = Project.find(project)
     chosen = here.period(period) if period else None
-    console.table(observations.acute(here, chosen, today=date.today()))
+    console.table(acute(here, chosen, today=date.today()))
 
 
 @app.command()

@@ -22,8 +22,8 @@ class Settings(BaseModel):
     name: str = "Rakenteellinen sosiaalityö"
     county_code: str = "06"
     is_example: bool = False
-    first_half_starts: tuple[int, int] = Field((1, 1), description="month, day")
-    second_half_starts: tuple[int, int] = Field((7, 1), description="month, day")
+    first_half_starts: tuple[int, int] = Field(default=(1, 1), description="month, day")
+    second_half_starts: tuple[int, int] = Field(default=(7, 1), description="month, day")
 
 
 @dataclass(frozen=True)

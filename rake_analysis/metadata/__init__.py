@@ -33,6 +33,11 @@ def labels(name: str, language: str = "fi") -> dict[str, str]:
     return dict(zip(table["code"], table[f"label_{language}"], strict=True))
 
 
+def label(name: str, code: str, language: str = "fi") -> str:
+    """Return the label of a code, the code itself where the list does not know it."""
+    return labels(name, language).get(code) or code
+
+
 def codes(name: str) -> list[str]:
     """Return the codes of the code list `name` in the order of the file."""
     return codelist(name)["code"].to_list()

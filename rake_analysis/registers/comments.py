@@ -32,14 +32,20 @@ def read(project: Project, period: Period, phenomenon: str) -> Comment | None:
     if not source.is_file():
         return None
     parts = source.read_text(encoding="utf-8").split("---", 2)
-    try:
-        header = yaml.safe_load(parts[1]) if len(parts) == 3 and not parts[0].strip() else None
-        author, day = header["author"], header["date"]
-    except (yaml.YAMLError, TypeError, KeyError) as error:
+    header = _header(parts[1]) if len(parts) == 3 and not parts[0].strip() else {}
+    if not {"author", "date"} <= header.keys():
         raise UserError(
             "the comment does not say who wrote it and when",
             place=str(source),
             remedy="Begin the file with '---', 'author: …', 'date: 2025-10-06', '---'.",
-        ) from error
+        )
     paragraphs = tuple(" ".join(block.split()) for block in parts[2].split("\n\n") if block.strip())
-    return Comment(str(author), str(day), paragraphs)
+    return Comment(str(header["author"]), str(header["date"]), paragraphs)
+
+
+def _header(text: str) -> dict:
+    try:
+        header = yaml.safe_load(text)
+    except yaml.YAMLError:
+        return {}
+    return header if isinstance(header, dict) else {}

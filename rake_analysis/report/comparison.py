@@ -102,8 +102,11 @@ class Comparison(View):
         ]
 
     def _rank_parts(self, place: Position) -> list[object]:
+        """The counties in order, for the indicators that ask for attention."""
+        if place.direction != "worse" and not place.is_worsening:
+            return []
         chart = self._rank_chart(place)
-        return [chart, chart.data] if chart else []
+        return list(chart.parts) if chart else []
 
     def _rank_chart(self, place: Position) -> Chart | None:
         """All counties from the largest value to the smallest, the own one marked."""

@@ -13,7 +13,7 @@ def sections(material: Material) -> list[list[object]]:
     """Return what to show of each phenomenon that was observed or whose statistics are worse, attention first."""
     return [
         _section(material, found)
-        for found in Overview(material).findings
+        for found in Overview(material, "compiled").findings
         if found.report_count or found.placement.statistics == "worse"
     ]
 
@@ -27,8 +27,8 @@ def _section(material: Material, found: Finding) -> list[object]:
     ]
     if found.placement.shown:
         chart = indicators.series_chart(material, found.placement.shown[0])
-        parts.append(prose.text(found.placement.shown[0].sentence_fi))
-        parts += [chart, chart.data] if chart else []
+        parts.append(prose.text(indicators.figures_sentence(found.placement.shown[0])))
+        parts += chart.parts if chart else ()
     own = counts.observations_of(material.current, material.codes, found.code)
     parts.append(words.excerpts(own, _EXCERPT_COUNT))
     parts.append(prose.joined([prose.link("Ilmiön oma sivu", f"phenomenon-{found.code}")]))

@@ -20,16 +20,21 @@ def section(material: Material, place: Position, phenomenon: str | None, level: 
     indicator = place.indicator
     parts: list[object] = [
         prose.heading(level, indicator.short_fi),
-        prose.joined([place.sentence_fi, verdict_sentence(place), trend_sentence(place)]),
+        prose.joined([figures_sentence(place), verdict_sentence(place), trend_sentence(place)]),
     ]
     chart = series_chart(material, place)
     if chart is not None:
-        parts += [chart, chart.data]
+        parts += chart.parts
     parts.append(
         prose.joined([municipal.municipal_range(material.statistics, indicator, material.county.code).sentence_fi])
     )
     parts.append(_notes(material, place, phenomenon))
     return parts
+
+
+def figures_sentence(place: Position) -> str:
+    """Return the figures with what they are of: `Asumistukea saavat kotitaloudet: Satakunnassa 16,1 % (2024), …`"""
+    return f"{place.indicator.short_fi}: {place.sentence_fi}"
 
 
 def verdict_sentence(place: Position) -> str:

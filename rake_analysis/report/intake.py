@@ -45,10 +45,9 @@ class Intake(View):
         )
 
     def _labelled(self, column: str, codelist: str) -> list[tuple[str, int]]:
-        labels = metadata.labels(codelist)
         table = totals.tally(self.material.current, column, metadata.codes(codelist))
         return [
-            ("Ei kerrottu" if code is None else labels.get(code, code), count)
+            ("Ei kerrottu" if code is None else metadata.label(codelist, code), count)
             for code, count in zip(table["code"], table["report_count"], strict=True)
         ]
 
@@ -108,9 +107,8 @@ class Intake(View):
         rejected = self.material.rejected_now
         if not rejected.height:
             return None
-        labels = metadata.labels("rejection_rules")
         rows = [
-            (labels.get(row["rule"], row["rule"]), row["source_file"], wording.number(row["source_row"]))
+            (metadata.label("rejection_rules", row["rule"]), row["source_file"], wording.number(row["source_row"]))
             for row in rejected.sort("rule", "source_file", "source_row").iter_rows(named=True)
         ]
         return Table.of(("Syy", "Tiedosto", "Rivi"), rows, numeric=[2])
@@ -129,9 +127,10 @@ class Intake(View):
         masked = self.material.masked_now
         if not masked.height:
             return None
-        labels = metadata.labels("personal_data_kinds")
         kinds = masked.group_by("kind").len().sort("len", "kind", descending=[True, False])
-        rows = [(labels.get(kind, kind), wording.number(count)) for kind, count in kinds.iter_rows()]
+        rows = [
+            (metadata.label("personal_data_kinds", kind), wording.number(count)) for kind, count in kinds.iter_rows()
+        ]
         return Table.of(("Tieto", "Peitettyjä kohtia"), rows, numeric=[1])
 
     @property

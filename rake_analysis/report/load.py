@@ -7,8 +7,8 @@ import polars as pl
 
 from rake_analysis import areas, files
 from rake_analysis.observations import store
-from rake_analysis.official import catalogue as indicator_catalogue
 from rake_analysis.official import Snapshot
+from rake_analysis.official import catalogue as indicator_catalogue
 from rake_analysis.official import snapshots as snapshot_store
 from rake_analysis.periods import Period
 from rake_analysis.phenomena import catalogue as phenomenon_catalogue

@@ -6,11 +6,12 @@ import polars as pl
 
 from rake_analysis import metadata
 from rake_analysis.analysis import evidence, totals
-from rake_analysis.report import proposals as proposal_tables
 from rake_analysis.phenomena.catalogue import GOOD_PRACTICE, UNCLASSIFIED
+from rake_analysis.report import proposals as proposal_tables
 from rake_analysis.report import prose, sentences, wording, words
 from rake_analysis.report.charts import Chart
 from rake_analysis.report.findings import Finding, findings
+from rake_analysis.report.load import Material
 from rake_analysis.report.prose import Markdown
 from rake_analysis.report.tables import Table
 from rake_analysis.report.view import View, unique
@@ -35,9 +36,13 @@ class Overview(View):
             key=lambda found: (order.get(found.cell.code, len(order)), -found.report_count, found.code),
         )
 
+    def __init__(self, material: Material, page_name: str):
+        super().__init__(material)
+        self.page_name = page_name
+
     @cached_property
     def used_indicators(self) -> list[str]:
-        return unique(place.indicator.key for found in self.findings for place in found.positions)
+        return unique(place.indicator.key for found in self.findings for place in found.placement.shown)
 
     @cached_property
     def totals(self) -> pl.DataFrame:
@@ -73,9 +78,9 @@ class Overview(View):
         bullets = [
             prose.joined(
                 [
-                    prose.strong(f"{found.label_fi} – {found.cell.label_fi.lower()}."),
+                    prose.strong(prose.link(found.label_fi, f"phenomenon-{found.code}")),
+                    f"({found.cell.label_fi.lower()}):",
                     wording.phrases()["cells"][found.cell.code]["action"],
-                    found.placement.sentence_fi,
                 ]
             )
             for found in self.findings
@@ -167,12 +172,11 @@ class Overview(View):
     def acute_table(self) -> Table | None:
         if not self._acute.height:
             return None
-        tasks = metadata.labels("service_tasks")
         rows = [
             (
                 row["observation_id"],
                 wording.day(row["received_date"]),
-                tasks.get(row["service_task"] or "", "ei kerrottu"),
+                metadata.label("service_tasks", row["service_task"]) if row["service_task"] else "ei kerrottu",
                 words.place_name(row["municipality_code"]),
             )
             for row in self._acute.iter_rows(named=True)
@@ -224,15 +228,16 @@ class Overview(View):
         rejected = self.material.rejected_now.height
         masked = self.material.masked_now.height
         unclassified = totals.unclassified_count(current, self.material.codes)
+        more = prose.joined(["Tarkemmin:", prose.link("havaintoaineisto", "observations")])
         return prose.joined(
             [
                 f"Aineistossa on {wording.count(current.height, 'observation')}.",
                 f"Lukukelvottomina hylättiin {wording.count(rejected, 'row')}.",
                 f"Teksteistä peitettiin {wording.count(masked, 'span')} henkilötietoja.",
                 f"Mikään ilmiö ei sovi: {wording.count(unclassified, 'observation')}.",
-                "Tarkemmin: ",
+                more,
             ]
-        ) + prose.joined([" ", prose.link("Havaintoaineisto", "observations"), "."], "")
+        )
 
     @property
     def periods_table(self) -> Table:
@@ -270,7 +275,7 @@ class Overview(View):
         return prose.bullets(wording.phrases()["method"])
 
 
-def periods_table(by_period: pl.DataFrame, material) -> Table:
+def periods_table(by_period: pl.DataFrame, material: Material) -> Table:
     """Return one row per period: observations, units, municipalities, acute cases."""
     rows = [
         (

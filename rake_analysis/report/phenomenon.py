@@ -1,11 +1,12 @@
 """A phenomenon's page: what was observed, what the statistics say, how the two fit, what has been proposed."""
 
+import re
 from functools import cached_property
 
 import polars as pl
 
 from rake_analysis import metadata
-from rake_analysis.analysis import counts, evidence
+from rake_analysis.analysis import counts, evidence, rates
 from rake_analysis.errors import UserError
 from rake_analysis.report import indicators, prose, wording, words
 from rake_analysis.report import proposals as proposal_tables
@@ -53,7 +54,8 @@ class PhenomenonPage(View):
     def summary(self) -> Markdown:
         """One paragraph that stands alone."""
         finding = self.finding
-        statistics = [place.sentence_fi for place in finding.placement.shown] or ["Ilmiöstä ei ole tilastoa tässä."]
+        shown = finding.placement.shown
+        statistics = [indicators.figures_sentence(place) for place in shown] or ["Ilmiöstä ei ole tilastoa."]
         return prose.joined([finding.amount_sentence, finding.change_sentence, *statistics])
 
     @property
@@ -71,15 +73,23 @@ class PhenomenonPage(View):
 
     @property
     def definition(self) -> Markdown:
-        return prose.joined(
-            [prose.strong("Mitä ilmiöllä tarkoitetaan:"), self.phenomenon.definition_fi, self.phenomenon.is_not_fi]
+        return prose.paragraphs(
+            [
+                prose.joined([prose.strong("Mitä ilmiöllä tarkoitetaan:"), self.phenomenon.definition_fi]),
+                prose.joined([prose.strong("Mitä se ei ole:"), self._spelled_out(self.phenomenon.is_not_fi)]),
+            ]
         )
+
+    def _spelled_out(self, text: str) -> str:
+        """`text` with the codes of other phenomena opened: `SAA` becomes `palvelujen saatavuus (SAA)`."""
+        for code, other in self.material.phenomena.items():
+            text = re.sub(rf"\b{code}\b", f"{other.short_fi.lower()} ({code})", text)
+        return text
 
     @property
     def observed(self) -> Markdown:
         finding = self.finding
-        grade = evidence.grade(finding.report_count, finding.unit_count)
-        note = f"Näytön aste: {grade.label_fi.lower()}." if finding.report_count else ""
+        note = f"Näytön aste: {self.grade_now.label_fi.lower()}." if finding.report_count else ""
         return prose.joined([finding.amount_sentence, finding.change_sentence, note, self.count_caution])
 
     @cached_property
@@ -100,17 +110,14 @@ class PhenomenonPage(View):
         return Chart("bars", table, alt, caption="Havaintojen määrä kausittain")
 
     @property
-    def count_data(self) -> Table | None:
-        return self.count_chart.data if self.count_chart else None
+    def count_parts(self) -> tuple[object, ...]:
+        return self.count_chart.parts if self.count_chart else ()
 
     @property
     def spread(self) -> Markdown:
-        """From which municipalities the observations come."""
-        if not self.finding.report_count:
-            return Markdown("")
-        places = self._breakdown("municipality_code")
-        names = [f"{words.place_name(code)} {wording.number(count)}" for code, count in places]
-        return prose.text(f"Kunnat: {wording.listing(names)}.")
+        """From which municipalities the observations come, most first; names only, since a place may have one."""
+        names = [words.place_name(code) for code, _ in self._breakdown("municipality_code")]
+        return prose.text(f"Havaintoja on näistä: {wording.listing(names)}.") if names else Markdown("")
 
     def _breakdown(self, column: str) -> list[tuple[str | None, int]]:
         table = counts.breakdown(
@@ -118,18 +125,38 @@ class PhenomenonPage(View):
         )
         return list(zip(table["code"], table["report_count"], strict=True))
 
+    @cached_property
+    def grade_now(self) -> evidence.Grade:
+        """The evidence grade of this period's observations alone."""
+        return evidence.grade(self.finding.report_count, self.finding.unit_count)
+
     @property
-    def breakdown_table(self) -> Table | Markdown:
+    def breakdown_note(self) -> Markdown:
+        total = wording.number(self.finding.report_count)
+        if self.grade_now.code != "measured":
+            return prose.text("Havaintoja ei ole riittävästi osuuksien esittämiseen.")
+        return prose.text(f"Osuudet ovat {total} havainnosta. Suluissa on osuuden 95 %:n luottamusväli.")
+
+    @property
+    def breakdown_table(self) -> Table | None:
+        """Shares by who reported, service task, tone, frequency and age; only where the grade allows shares."""
+        if self.grade_now.code != "measured":
+            return None
         rows = []
         for column, title, codelist in _BREAKDOWNS:
             labels = metadata.labels(codelist)
-            for code, count in self._breakdown(column) if self.finding.report_count else ():
-                label = labels[code] if code is not None else "Ei kerrottu"
-                rows.append((title, label, wording.number(count)))
+            for code, count in self._breakdown(column):
+                label = "Ei kerrottu" if code is None else labels[code]
+                rows.append((title, label, wording.number(count), self._share(count)))
                 title = ""
-        if not rows:
-            return prose.text("Ei havaintoja tällä kaudella.")
-        return Table.of(("Tieto", "Luokka", "Havaintoja"), rows, numeric=[2])
+        return Table.of(("Tieto", "Luokka", "Havaintoja", "Osuus"), rows, numeric=[2, 3])
+
+    def _share(self, count: int) -> str:
+        total = self.finding.report_count
+        low, high = rates.wilson(count, total)
+        return (
+            f"{wording.share(count / total)} ({wording.number(100 * float(low))}–{wording.number(100 * float(high))})"
+        )
 
     @property
     def excerpt_note(self) -> Markdown:

@@ -14,7 +14,7 @@ def note(proposals: pl.DataFrame, period: Period) -> Markdown:
     if proposals.height == 0:
         return prose.text("Rekisterissä ei ole ehdotuksia.")
     waiting = proposals.filter(pl.col("status") == "open").height
-    late = proposals["is_late"].sum()
+    late = proposals.filter(pl.col("is_late")).height
     told = f"Rekisterissä on {wording.count(proposals.height, 'proposal')} ({wording.day(period.end)})."
     parts = [
         told,
@@ -66,12 +66,15 @@ def from_observations(observations: pl.DataFrame, limit: int = 6) -> Markdown:
         return prose.text("Tämän kauden havainnoissa ei ehdoteta toimenpiteitä.")
     intro = f"Raportoijat ehdottavat ({wording.count(proposing.height, 'proposal')}"
     intro += f", näistä {limit}):" if proposing.height > limit else "):"
-    labels = metadata.labels("addressees")
     quotes = [
         (
             " ".join(row["proposal_text"].split()),
-            f"{labels.get(row['proposal_addressee'] or '', 'ei kohdennettu')}; {words.attribution(row)}",
+            f"{_addressee(row['proposal_addressee'])}; {words.attribution(row)}",
         )
         for row in proposing.head(limit).iter_rows(named=True)
     ]
     return prose.paragraphs([prose.text(intro), prose.quotes(quotes)])
+
+
+def _addressee(code: str | None) -> str:
+    return metadata.label("addressees", code) if code else "Ei kohdennettu"

@@ -54,6 +54,11 @@ def link(label: str, page: str) -> Markdown:
     return Markdown(f"[{text(label)}]({page}.qmd)")
 
 
+def caption(value: str) -> Markdown:
+    """Return the line under a chart: what it shows and where from."""
+    return Markdown(f"*{text(value)}*")
+
+
 def callout(kind: str, title: str, body: str) -> Markdown:
     """Return a callout of `kind` (note, tip, important, warning)."""
     return Markdown(f'::: {{.callout-{kind} title="{title}"}}\n{text(body)}\n:::')

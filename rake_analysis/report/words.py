@@ -24,7 +24,7 @@ def excerpts(observations: pl.DataFrame, limit: int = EXCERPT_COUNT) -> Markdown
 
 def attribution(row: dict) -> str:
     """Return who reported and where: `Tiimi, Pori, 3.10.2025 (2025H2-1a2b3c4d)`."""
-    role = metadata.labels("reporter_roles").get(row["reporter_role"], row["reporter_role"])
+    role = metadata.label("reporter_roles", row["reporter_role"])
     day = row["received_date"]
     return f"{role}, {place_name(row['municipality_code'])}, {day.day}.{day.month}.{day.year} ({row['observation_id']})"
 

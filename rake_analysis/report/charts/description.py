@@ -10,7 +10,9 @@ from typing import Literal
 import polars as pl
 
 from rake_analysis import files
+from rake_analysis.report import prose
 from rake_analysis.report.charts import paper, screen
+from rake_analysis.report.prose import Markdown
 from rake_analysis.report.tables import Table
 
 Kind = Literal["bars", "series", "ranks"]
@@ -50,6 +52,11 @@ class Chart:
     def svg(self) -> str:
         """The chart on paper."""
         return paper.draw(self)
+
+    @property
+    def parts(self) -> tuple["Chart", Markdown, Table]:
+        """What to show of a chart in running output: the picture, its caption, its numbers."""
+        return self, prose.caption(self.caption), self.data
 
     @cached_property
     def data(self) -> Table:

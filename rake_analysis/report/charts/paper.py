@@ -12,7 +12,7 @@ from rake_analysis.report.charts import style
 if TYPE_CHECKING:
     from rake_analysis.report.charts.description import Chart
 
-FONT = "Libertinus Serif"
+FONT = "Source Sans Pro, system-ui, sans-serif"
 
 
 def draw(chart: Chart) -> str:
