@@ -13,7 +13,7 @@ import polars as pl
 from rake_analysis import areas, metadata
 from rake_analysis.example import figures, planting, vocabulary
 from rake_analysis.example.vocabulary import FOLDER, Deck, Topic
-from rake_analysis.example.wording import Writer
+from rake_analysis.example.wording import Writer, ended
 from rake_analysis.periods import Period
 
 PERIODS = ("2024H1", "2024H2", "2025H1", "2025H2")
@@ -154,10 +154,12 @@ class _Half:
         if kind == "good":
             report.tone = self._deal("tone", ["good_practice", "good_practice", "positive"])
         else:
-            report.consequences = "" if kind == "acute" else self.writer.consequences(said, language, role, place)
+            report.consequences = "" if kind == "acute" else self.writer.consequences(said, language, role, place, text)
             report.tone = "" if draw() < self.mix["unasked_tone_share"] else "negative"
         if draw() < self.mix["proposal_share"]:
-            report.proposal_text, report.proposal_addressee = self.writer.proposal(said, language, role, place)
+            report.proposal_text, report.proposal_addressee = self.writer.proposal(
+                self.topics["HYV"] if kind == "good" else said, language, role, place
+            )
         self._choices(report, said, role)
         report.is_acute = kind == "acute"
         report.wants_feedback = draw() < self.mix["feedback_share"]
@@ -226,7 +228,7 @@ class _Half:
                 report.description = f"{sentence[0].upper()}{sentence[1:]} {report.description}"
                 value = value[0].upper() + value[1:] if sentence.startswith(value) else value
             else:
-                report.description = f"{report.description} {sentence}"
+                report.description = f"{ended(report.description)} {sentence}"
             report.planted.append((planting.class_of(kind), value))
 
     def _unusable(self) -> list[Response]:

@@ -9,6 +9,11 @@ from rake_analysis.example.vocabulary import Deck, Draw, Sentence, Topic
 _LOWER = "abcdefghijklmnopqrstuvwxyzåäö"
 
 
+def ended(text: str) -> str:
+    """Return `text` with a full stop where it lacks an end."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
 class Writer:
     """Writes the texts of one run of reports; sentences are dealt without repeats as long as there are others."""
 
@@ -38,8 +43,8 @@ class Writer:
             said.append(self._shared(language, "closings"))
         return " ".join(said)
 
-    def consequences(self, topic: Topic, language: str, role: str, place: str) -> str:
-        """Return what follows of it, sometimes left empty or answered with a dash."""
+    def consequences(self, topic: Topic, language: str, role: str, place: str, said: str) -> str:
+        """Return what follows of it beyond what is `said` already, sometimes nothing or a dash."""
         chance = self._draw()
         if not topic.has(language, "consequences") or chance < 0.22:
             return ""
@@ -48,6 +53,8 @@ class Writer:
         if role == "resident":
             return self._shared(language, "resident_consequences") if chance < 0.7 else ""
         first = self._sentence(topic, language, "consequences", place)
+        if first in said:
+            return ""
         if chance > 0.9:
             second = self._sentence(topic, language, "consequences", place)
             return first if second == first else f"{first} {second}"

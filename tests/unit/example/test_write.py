@@ -44,6 +44,13 @@ def test_the_project_says_that_it_is_an_example(example_root):
     assert "keksitty" in (example_root / "inbox" / "README.md").read_text(encoding="utf-8").lower()
 
 
+def test_the_exports_kept_for_looking_at_are_what_the_generator_writes(example_root):
+    kept = sorted((Path(__file__).parents[3] / "data" / "example").glob("*.csv"))
+    assert len(kept) == 3
+    for path in kept:
+        assert path.read_bytes() == (example_root / "inbox" / "2024H1" / path.name).read_bytes(), path.name
+
+
 def test_an_existing_project_is_not_overwritten(example_root):
     with pytest.raises(UserError):
         example.write(example_root)
