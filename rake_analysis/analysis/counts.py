@@ -128,7 +128,7 @@ def changes(counts: pl.DataFrame, period: str, previous: str | None, exposures: 
 
 def unit_count() -> pl.Expr:
     """Return the number of distinct units that are stated; the same name in two organisations is two units."""
-    return pl.struct("organisation", "unit").filter(pl.col("unit").is_not_null()).n_unique()
+    return pl.concat_str(pl.col("organisation").fill_null(""), "unit", separator="\n").drop_nulls().n_unique()
 
 
 def municipality_count() -> pl.Expr:
