@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from rake_analysis import areas
-from rake_analysis.analysis import figures
+from rake_analysis import areas, finnish
 from rake_analysis.analysis.position import figures_of
 from rake_analysis.areas import Area
 from rake_analysis.official.catalogue import Indicator
@@ -43,7 +42,7 @@ class MunicipalRange:
         """`Kunnista luku on suurin Porissa (4,4 %) ja pienin Eurajoella (1,1 %) vuonna 2024. Tietoa ei ole …`"""
         if not self.published:
             return "Kuntien lukuja ei ole julkaistu."
-        names = figures.listing([area.name_fi for area in self.missing])
+        names = finnish.listing([area.name_fi for area in self.missing])
         absent = f" Tietoa ei ole julkaistu: {names}." if names else ""
         (top, largest), (bottom, smallest) = self.published[0], self.published[-1]
         if largest == smallest:
@@ -54,7 +53,7 @@ class MunicipalRange:
         )
 
     def _figure(self, value: float) -> str:
-        return figures.with_unit(value, self.indicator.unit_fi, self.indicator.decimals)
+        return finnish.with_unit(value, self.indicator.unit_fi, self.indicator.decimals)
 
 
 def municipal_range(statistics: pl.DataFrame, indicator: Indicator, county_code: str) -> MunicipalRange:

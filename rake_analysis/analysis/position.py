@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from rake_analysis import areas, metadata
-from rake_analysis.analysis import figures, trends
+from rake_analysis import areas, finnish, metadata
+from rake_analysis.analysis import trends
 from rake_analysis.analysis.funnel import funnel
 from rake_analysis.analysis.rate_ratios import benjamini_hochberg
 from rake_analysis.analysis.thresholds import threshold
@@ -89,9 +89,9 @@ class Position:
         )
         known = [f"{where} {self._comparator(value)}" for where, value in others if value is not None]
         absent = [where for where, value in others if value is None]
-        sentence = f"{own}, {figures.listing(known)}." if known else f"{own}."
+        sentence = f"{own}, {finnish.listing(known)}." if known else f"{own}."
         if absent:
-            sentence += f" Lukua ei ole julkaistu: {figures.listing(absent)}."
+            sentence += f" Lukua ei ole julkaistu: {finnish.listing(absent)}."
         return f"{sentence} {self.rank_fi}".rstrip()
 
     @property
@@ -109,12 +109,12 @@ class Position:
         return f"{genitive_fi(self.county)} luku on {numbers.rank_of} järjestäjästä {ordinal}{extreme}."
 
     def _figure(self, value: float) -> str:
-        return figures.with_unit(value, self.indicator.unit_fi, self.indicator.decimals)
+        return finnish.with_unit(value, self.indicator.unit_fi, self.indicator.decimals)
 
     def _comparator(self, value: float) -> str:
         """A long unit is said once, with the county's own figure."""
         is_short = self.indicator.unit_fi == "%"
-        return self._figure(value) if is_short else figures.number(value, self.indicator.decimals)
+        return self._figure(value) if is_short else finnish.number(value, self.indicator.decimals)
 
 
 def positions(statistics: pl.DataFrame, indicators: Iterable[Indicator], county_code: str) -> list[Position]:

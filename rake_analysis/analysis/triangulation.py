@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from rake_analysis.analysis import figures
+from rake_analysis import finnish
 from rake_analysis.analysis.cells import Cell, Observed, Statistics, place
-from rake_analysis.analysis.figures import NO_BREAK_SPACE
 from rake_analysis.analysis.position import Position
 from rake_analysis.analysis.thresholds import threshold
 from rake_analysis.periods import Period
@@ -52,18 +51,18 @@ class Observations:
         """The observations' half of the sentence, with its inputs."""
         if self.count == 0:
             return "Ilmiöstä ei ole havaintoja"
-        reports = _counted(self.count, "havainto", "havaintoa")
-        units = _counted(self.unit_count, "yksikkö", "yksikköä")
+        reports = finnish.count(self.count, "observation")
+        units = finnish.count(self.unit_count, "unit")
         if self.level == "hardly":
             return f"Ilmiöstä on vain {reports}"
         if self.direction == "new":
             return f"Ilmiöstä raportoitiin pitkän tauon jälkeen tai ensi kertaa ({reports}, {units})"
-        before = "" if self.previous_count is None else f"{figures.number(self.previous_count)} → "
+        before = "" if self.previous_count is None else f"{finnish.number(self.previous_count)} → "
         numbers = f"({before}{reports}, {units})"
         if self.direction == "rising":
             return f"Havainnot lisääntyivät {numbers}"
         if self.level == "many_units":
-            everyone = _counted(self.total_unit_count, "yksikkö", "yksikköä")
+            everyone = finnish.count(self.total_unit_count, "unit")
             return f"Ilmiöstä raportoi moni yksikkö ({reports}, {units}; kaudella raportoi {everyone})"
         if self.direction == "falling":
             return f"Havainnot vähenivät {numbers}"
@@ -108,7 +107,7 @@ class Placement:
         years = sorted({str(position.year) for position in self.shown if position.year})
         if not years or years == [str(self.observations.period.year)]:
             return ""
-        return f" Havainnot: {self.observations.period.label_fi}; tilastot: {figures.listing(years)}."
+        return f" Havainnot: {self.observations.period.label_fi}; tilastot: {finnish.listing(years)}."
 
 
 def observed(changed: pl.DataFrame, exposures: pl.DataFrame, phenomenon: str, period: Period) -> Observations:
@@ -179,7 +178,3 @@ def _calm_fi(positions: Sequence[Position], is_contrast: bool) -> str:
     else:
         state = f"{first.verdict.size_fi} ilman selvää suuntaa"
     return f"{link} {first.indicator.subject_fi} on {state}"
-
-
-def _counted(amount: int, singular: str, partitive: str) -> str:
-    return f"{figures.number(amount)}{NO_BREAK_SPACE}{singular if amount == 1 else partitive}"

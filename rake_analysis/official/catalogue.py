@@ -65,10 +65,6 @@ class Indicator(Record):
         return f"{self.source}.{self.indicator_id}"
 
     @property
-    def snapshot_key(self) -> str:
-        """Source and id of the snapshot that holds the indicator: StatFin's tables hold several (`statfin.11ra`)."""
-        return f"{self.source}.{self.indicator_id.split('.')[0]}"
-
     @property
     def snapshot_id(self) -> str:
         """The id of the answer that holds the figures: one StatFin table holds several indicators."""

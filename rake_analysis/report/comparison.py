@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from rake_analysis import finnish
 from rake_analysis.analysis import position, ranks
 from rake_analysis.analysis.position import Position
 from rake_analysis.report import indicators, prose, wording
@@ -36,10 +37,10 @@ class Comparison(View):
         where = self.material.county.locative_fi
         return prose.joined(
             [
-                f"{where} on vertailtu {wording.count(len(self.positions), 'indicator')}.",
-                f"Tilanne on heikompi kuin muualla: {wording.count(len(worse), 'indicator')}.",
-                f"Suunta on heikkenevä: {wording.count(len(worsening), 'indicator')}.",
-                f"Molemmat: {wording.count(len(both), 'indicator')}.",
+                f"{where} on vertailtu {finnish.count(len(self.positions), 'indicator')}.",
+                f"Tilanne on heikompi kuin muualla: {finnish.count(len(worse), 'indicator')}.",
+                f"Suunta on heikkenevä: {finnish.count(len(worsening), 'indicator')}.",
+                f"Molemmat: {finnish.count(len(both), 'indicator')}.",
                 self.statistics_lag,
             ]
         )
@@ -57,7 +58,7 @@ class Comparison(View):
     def _why(self, place: Position) -> str:
         parts = [place.verdict.size_fi] if place.direction == "worse" else []
         parts += ["suunta heikkenee"] if place.is_worsening else []
-        return f"{wording.capitalised(wording.listing(parts))}."
+        return f"{finnish.capitalised(finnish.listing(parts))}."
 
     @property
     def profile_note(self) -> Markdown:
@@ -74,7 +75,7 @@ class Comparison(View):
         rows = [
             (
                 f"{place.indicator.short_fi} ({place.indicator.unit_fi})",
-                str(place.year or wording.MISSING),
+                str(place.year or finnish.MISSING),
                 self._figure(place, place.value),
                 self._figure(place, place.collaborative_area_value),
                 self._figure(place, place.country_value),
@@ -87,7 +88,7 @@ class Comparison(View):
         return Table.of(headers, rows, numeric=[2, 3, 4])
 
     def _figure(self, place: Position, value: float | None) -> str:
-        return wording.number(value, place.indicator.decimals)
+        return finnish.number(value, place.indicator.decimals)
 
     def _trend_word(self, place: Position) -> str:
         words = {"rising": "kasvussa", "falling": "laskussa", "none": "ei selvää suuntaa"}

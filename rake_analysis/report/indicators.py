@@ -2,9 +2,10 @@
 
 import polars as pl
 
+from rake_analysis import finnish
 from rake_analysis.analysis import municipal, series
 from rake_analysis.analysis.position import Position
-from rake_analysis.report import prose, wording
+from rake_analysis.report import prose
 from rake_analysis.report.charts import Chart
 from rake_analysis.report.load import Material
 from rake_analysis.report.prose import Markdown
@@ -71,7 +72,7 @@ def series_chart(material: Material, place: Position) -> Chart | None:
     inside = tuple(part.year for part in indicator.breaks if years.min() < part.year <= years.max())  # type: ignore[operator]
     caption = f"{indicator.title_fi}. Lähde: {indicator.owner}."
     if inside:
-        caption += f" Katkoviiva: sarja katkeaa ({wording.listing([str(year) for year in inside])})."
+        caption += f" Katkoviiva: sarja katkeaa ({finnish.listing([str(year) for year in inside])})."
     return Chart("series", drawn, alt.strip(), indicator.unit_fi, indicator.decimals, inside, caption=caption)
 
 

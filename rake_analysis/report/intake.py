@@ -4,10 +4,10 @@ from functools import cached_property
 
 import polars as pl
 
-from rake_analysis import metadata
+from rake_analysis import finnish, metadata
 from rake_analysis.analysis import totals
 from rake_analysis.observations import store
-from rake_analysis.report import prose, sentences, wording, words
+from rake_analysis.report import prose, sentences, words
 from rake_analysis.report.charts import Chart
 from rake_analysis.report.overview import periods_table
 from rake_analysis.report.prose import Markdown
@@ -37,7 +37,7 @@ class Intake(View):
         row = self.totals.filter(pl.col("period") == self.material.period.code).row(0, named=True)
         return prose.joined(
             [
-                f"Kaudella {self.material.period.range_fi} saatiin {wording.count(current.height, 'observation')} "
+                f"Kaudella {self.material.period.range_fi} saatiin {finnish.count(current.height, 'observation')} "
                 f"{sentences.from_places(row['unit_count'], 'unit')} ja "
                 f"{sentences.from_places(row['municipality_count'], 'municipality')}.",
                 sentences.roles(self._labelled("reporter_role", "reporter_roles")),
@@ -60,7 +60,7 @@ class Intake(View):
         table = totals.tally(self.material.current, "unit")
         names = [name if name is not None else "Yksikköä ei kerrottu" for name in table["code"]]
         drawn = pl.DataFrame({"category": names, "value": table["report_count"], "is_faint": [False] * len(names)})
-        top = wording.listing([f"{name} ({count})" for name, count in drawn.select("category", "value").head(3).rows()])
+        top = finnish.listing([f"{name} ({count})" for name, count in drawn.select("category", "value").head(3).rows()])
         return Chart("bars", drawn, f"Pylväskuvio havaintojen määrästä yksiköittäin. Eniten: {top}.")
 
     @property
@@ -72,12 +72,12 @@ class Intake(View):
         rows = []
         for column, title, codelist in _ORIGINS:
             for label, count in self._labelled(column, codelist):
-                rows.append((title, label, wording.number(count)))
+                rows.append((title, label, finnish.number(count)))
                 title = ""
         places = totals.tally(self.material.current, "municipality_code")
         title = "Kunta"
         for code, count in zip(places["code"], places["report_count"], strict=True):
-            rows.append((title, wording.capitalised(words.place_name(code)), wording.number(count)))
+            rows.append((title, finnish.capitalised(words.place_name(code)), finnish.number(count)))
             title = ""
         return Table.of(("Tieto", "Luokka", "Havaintoja"), rows, numeric=[2])
 
@@ -87,7 +87,7 @@ class Intake(View):
         read = dict(self.material.current.group_by("source_file").len().iter_rows())
         refused = dict(self.material.rejected_now.group_by("source_file").len().iter_rows())
         rows = [
-            (source.file, wording.number(read.get(source.file, 0)), wording.number(refused.get(source.file, 0)))
+            (source.file, finnish.number(read.get(source.file, 0)), finnish.number(refused.get(source.file, 0)))
             for source in state.sources
         ]
         return Table.of(("Tiedosto", "Havaintoja", "Hylättyjä rivejä"), rows, numeric=[1, 2])
@@ -98,7 +98,7 @@ class Intake(View):
         if not amount:
             return prose.text("Yhtään riviä ei hylätty.")
         return prose.text(
-            f"Hylättiin {wording.count(amount, 'row')}. Rivit ovat tallessa raakatiedostoissa; tiedosto ja rivinumero "
+            f"Hylättiin {finnish.count(amount, 'row')}. Rivit ovat tallessa raakatiedostoissa; tiedosto ja rivinumero "
             "kertovat, mistä ne löytyvät ja mitä lomakkeella tai viennissä on korjattava."
         )
 
@@ -108,7 +108,7 @@ class Intake(View):
         if not rejected.height:
             return None
         rows = [
-            (metadata.label("rejection_rules", row["rule"]), row["source_file"], wording.number(row["source_row"]))
+            (metadata.label("rejection_rules", row["rule"]), row["source_file"], finnish.number(row["source_row"]))
             for row in rejected.sort("rule", "source_file", "source_row").iter_rows(named=True)
         ]
         return Table.of(("Syy", "Tiedosto", "Rivi"), rows, numeric=[2])
@@ -118,7 +118,7 @@ class Intake(View):
         masked = self.material.masked_now
         texts = masked["observation_id"].n_unique()
         return prose.text(
-            f"Teksteistä peitettiin {wording.count(masked.height, 'span')} {wording.number(texts)} havainnossa. "
+            f"Teksteistä peitettiin {finnish.count(masked.height, 'span')} {finnish.number(texts)} havainnossa. "
             "Peittäminen on ohjelman tekemä: ihmisen on luettava teksti ennen kuin sitä lainataan."
         )
 
@@ -129,7 +129,7 @@ class Intake(View):
             return None
         kinds = masked.group_by("kind").len().sort("len", "kind", descending=[True, False])
         rows = [
-            (metadata.label("personal_data_kinds", kind), wording.number(count)) for kind, count in kinds.iter_rows()
+            (metadata.label("personal_data_kinds", kind), finnish.number(count)) for kind, count in kinds.iter_rows()
         ]
         return Table.of(("Tieto", "Peitettyjä kohtia"), rows, numeric=[1])
 
@@ -137,8 +137,8 @@ class Intake(View):
     def coding_note(self) -> Markdown:
         unclassified = totals.unclassified_count(self.material.current, self.material.codes)
         return prose.text(
-            f"Säännöt etsivät ilmiöitä kuvauksesta ja seurauksista. {wording.count(unclassified, 'observation')} "
-            f"{wording.number(self.material.current.height)}:sta jäi ilman ilmiötä. Yhdellä havainnolla voi olla "
+            f"Säännöt etsivät ilmiöitä kuvauksesta ja seurauksista. {finnish.count(unclassified, 'observation')} "
+            f"{finnish.number(self.material.current.height)}:sta jäi ilman ilmiötä. Yhdellä havainnolla voi olla "
             "useita ilmiöitä."
         )
 
@@ -158,8 +158,8 @@ class Intake(View):
         rows = [
             (
                 f"{known[row['phenomenon']].label_fi} ({row['phenomenon']})",
-                wording.number(row["report_count"]),
-                wording.number(row["unit_count"]),
+                finnish.number(row["report_count"]),
+                finnish.number(row["unit_count"]),
                 ", ".join(row["rules"]),
             )
             for row in grouped.iter_rows(named=True)

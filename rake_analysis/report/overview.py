@@ -4,7 +4,7 @@ from functools import cached_property
 
 import polars as pl
 
-from rake_analysis import metadata
+from rake_analysis import finnish, metadata
 from rake_analysis.analysis import evidence, totals
 from rake_analysis.phenomena.catalogue import GOOD_PRACTICE, UNCLASSIFIED
 from rake_analysis.report import proposals as proposal_tables
@@ -54,14 +54,14 @@ class Overview(View):
         now = self.totals.filter(pl.col("period") == self.material.period.code).row(0, named=True)
         period = self.material.period
         came = (
-            f"{wording.capitalised(period.locative_fi)} ({period.range_fi}) saatiin "
-            f"{wording.count(now['report_count'], 'observation')} {sentences.from_places(now['unit_count'], 'unit')} "
+            f"{finnish.capitalised(period.locative_fi)} ({period.range_fi}) saatiin "
+            f"{finnish.count(now['report_count'], 'observation')} {sentences.from_places(now['unit_count'], 'unit')} "
             f"ja {sentences.from_places(now['municipality_count'], 'municipality')}."
         )
         parts = [came]
         if self.material.previous is not None:
             before = self.totals.filter(pl.col("period") == self.material.previous.code)["report_count"].item()
-            parts.append(f"Edellisellä kaudella havaintoja oli {wording.number(before)}.")
+            parts.append(f"Edellisellä kaudella havaintoja oli {finnish.number(before)}.")
         for code, told in (
             ("vahvistuva", "Havainnoissa ja tilastoissa samaan suuntaan viittaa: {}."),
             ("heikko_signaali", "Ensin asiakastyössä näkyy: {}."),
@@ -90,12 +90,12 @@ class Overview(View):
         late = self._late.height
         if waiting:
             bullets.append(
-                prose.joined([prose.strong("Päätökset."), f"{wording.count(waiting, 'proposal')} odottaa päätöstä."])
+                prose.joined([prose.strong("Päätökset."), f"{finnish.count(waiting, 'proposal')} odottaa päätöstä."])
             )
         if late:
             bullets.append(
                 prose.joined(
-                    [prose.strong("Myöhässä."), f"{wording.count(late, 'proposal')} on ylittänyt määräaikansa."]
+                    [prose.strong("Myöhässä."), f"{finnish.count(late, 'proposal')} on ylittänyt määräaikansa."]
                 )
             )
         if self._acute.height:
@@ -113,8 +113,8 @@ class Overview(View):
         rows = [
             (
                 prose.link(found.label_fi, f"phenomenon-{found.code}"),
-                wording.number(found.report_count),
-                wording.number(found.unit_count),
+                finnish.number(found.report_count),
+                finnish.number(found.unit_count),
                 found.change_word,
                 found.statistics_word,
                 found.cell.label_fi,
@@ -157,7 +157,7 @@ class Overview(View):
     @property
     def _acute_count(self) -> str:
         amount = self._acute.height
-        return f"{wording.number(amount)} akuutti havainto" if amount == 1 else f"{amount} akuuttia havaintoa"
+        return f"{finnish.number(amount)} akuutti havainto" if amount == 1 else f"{amount} akuuttia havaintoa"
 
     @property
     def acute_note(self) -> Markdown:
@@ -175,7 +175,7 @@ class Overview(View):
         rows = [
             (
                 row["observation_id"],
-                wording.day(row["received_date"]),
+                finnish.day(row["received_date"]),
                 metadata.label("service_tasks", row["service_task"]) if row["service_task"] else "ei kerrottu",
                 words.place_name(row["municipality_code"]),
             )
@@ -231,10 +231,10 @@ class Overview(View):
         more = prose.joined(["Tarkemmin:", prose.link("havaintoaineisto", "observations")])
         return prose.joined(
             [
-                f"Aineistossa on {wording.count(current.height, 'observation')}.",
-                f"Lukukelvottomina hylättiin {wording.count(rejected, 'row')}.",
-                f"Teksteistä peitettiin {wording.count(masked, 'span')} henkilötietoja.",
-                f"Mikään ilmiö ei sovi: {wording.count(unclassified, 'observation')}.",
+                f"Aineistossa on {finnish.count(current.height, 'observation')}.",
+                f"Lukukelvottomina hylättiin {finnish.count(rejected, 'row')}.",
+                f"Teksteistä peitettiin {finnish.count(masked, 'span')} henkilötietoja.",
+                f"Mikään ilmiö ei sovi: {finnish.count(unclassified, 'observation')}.",
                 more,
             ]
         )
@@ -253,7 +253,7 @@ class Overview(View):
                 "is_faint": [found.report_count < evidence.few_below() for found in observed],
             }
         )
-        top = wording.listing([f"{found.short_fi} ({found.report_count})" for found in observed[:3]])
+        top = finnish.listing([f"{found.short_fi} ({found.report_count})" for found in observed[:3]])
         alt = f"Pylväskuvio havaintojen määrästä ilmiöittäin {self.material.period.label_fi}. Eniten: {top}."
         return Chart("bars", table, alt)
 
@@ -267,7 +267,7 @@ class Overview(View):
         good = self.material.current.filter(pl.col("tone").is_in(["good_practice", "positive"]))
         if not good.height:
             return prose.text("Kaudella ei raportoitu hyviä käytäntöjä.")
-        intro = f"Myönteisiä havaintoja ja hyviä käytäntöjä on {wording.number(good.height)}."
+        intro = f"Myönteisiä havaintoja ja hyviä käytäntöjä on {finnish.number(good.height)}."
         return prose.paragraphs([prose.text(intro), words.excerpts(good)])
 
     @property
@@ -281,7 +281,7 @@ def periods_table(by_period: pl.DataFrame, material: Material) -> Table:
         (
             material.project.period(row["period"]).label_fi,
             *(
-                wording.number(row[name])
+                finnish.number(row[name])
                 for name in ("report_count", "unit_count", "municipality_count", "acute_count")
             ),
         )

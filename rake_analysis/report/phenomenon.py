@@ -5,7 +5,7 @@ from functools import cached_property
 
 import polars as pl
 
-from rake_analysis import metadata
+from rake_analysis import finnish, metadata
 from rake_analysis.analysis import counts, evidence, rates
 from rake_analysis.errors import UserError
 from rake_analysis.report import indicators, prose, wording, words
@@ -103,8 +103,8 @@ class PhenomenonPage(View):
             value=pl.col("report_count"),
             is_faint=pl.col("report_count") < evidence.few_below(),
         )
-        told = wording.listing(
-            [f"{row['category']} {wording.number(row['value'])}" for row in table.iter_rows(named=True)]
+        told = finnish.listing(
+            [f"{row['category']} {finnish.number(row['value'])}" for row in table.iter_rows(named=True)]
         )
         alt = f"Pylväskuvio: havaintojen määrä kausittain ilmiössä {self.phenomenon.label_fi}: {told}."
         return Chart("bars", table, alt, caption="Havaintojen määrä kausittain")
@@ -117,7 +117,7 @@ class PhenomenonPage(View):
     def spread(self) -> Markdown:
         """From which municipalities the observations come, most first; names only, since a place may have one."""
         names = [words.place_name(code) for code, _ in self._breakdown("municipality_code")]
-        return prose.text(f"Havaintoja on näistä: {wording.listing(names)}.") if names else Markdown("")
+        return prose.text(f"Havaintoja on näistä: {finnish.listing(names)}.") if names else Markdown("")
 
     def _breakdown(self, column: str) -> list[tuple[str | None, int]]:
         table = counts.breakdown(
@@ -132,7 +132,7 @@ class PhenomenonPage(View):
 
     @property
     def breakdown_note(self) -> Markdown:
-        total = wording.number(self.finding.report_count)
+        total = finnish.number(self.finding.report_count)
         if self.grade_now.code != "measured":
             return prose.text("Havaintoja ei ole riittävästi osuuksien esittämiseen.")
         return prose.text(f"Osuudet ovat {total} havainnosta. Suluissa on osuuden 95 %:n luottamusväli.")
@@ -147,7 +147,7 @@ class PhenomenonPage(View):
             labels = metadata.labels(codelist)
             for code, count in self._breakdown(column):
                 label = "Ei kerrottu" if code is None else labels[code]
-                rows.append((title, label, wording.number(count), self._share(count)))
+                rows.append((title, label, finnish.number(count), self._share(count)))
                 title = ""
         return Table.of(("Tieto", "Luokka", "Havaintoja", "Osuus"), rows, numeric=[2, 3])
 
@@ -155,7 +155,7 @@ class PhenomenonPage(View):
         total = self.finding.report_count
         low, high = rates.wilson(count, total)
         return (
-            f"{wording.share(count / total)} ({wording.number(100 * float(low))}–{wording.number(100 * float(high))})"
+            f"{finnish.share(count / total)} ({finnish.number(100 * float(low))}–{finnish.number(100 * float(high))})"
         )
 
     @property

@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from rake_analysis import metadata
+from rake_analysis import finnish, metadata
 from rake_analysis.periods import Period
-from rake_analysis.report import prose, wording, words
+from rake_analysis.report import prose, words
 from rake_analysis.report.prose import Markdown
 from rake_analysis.report.tables import Table
 
@@ -15,13 +15,13 @@ def note(proposals: pl.DataFrame, period: Period) -> Markdown:
         return prose.text("Rekisterissä ei ole ehdotuksia.")
     waiting = proposals.filter(pl.col("status") == "open").height
     late = proposals.filter(pl.col("is_late")).height
-    told = f"Rekisterissä on {wording.count(proposals.height, 'proposal')} ({wording.day(period.end)})."
+    told = f"Rekisterissä on {finnish.count(proposals.height, 'proposal')} ({finnish.day(period.end)})."
     parts = [
         told,
-        f"Päätöstä odottaa {wording.count(waiting, 'proposal')}." if waiting else "Mikään ei odota päätöstä.",
+        f"Päätöstä odottaa {finnish.count(waiting, 'proposal')}." if waiting else "Mikään ei odota päätöstä.",
     ]
     if late:
-        parts.append(f"Määräajasta on myöhässä {wording.count(late, 'proposal')}.")
+        parts.append(f"Määräajasta on myöhässä {finnish.count(late, 'proposal')}.")
     return prose.joined(parts)
 
 
@@ -45,7 +45,7 @@ def table(proposals: pl.DataFrame) -> Table | None:
 
 def _responsibility(row: dict) -> str:
     who = row["responsible"] or "vastuutaho puuttuu"
-    by = wording.day(row["deadline"]) if row["deadline"] else "määräaika puuttuu"
+    by = finnish.day(row["deadline"]) if row["deadline"] else "määräaika puuttuu"
     return f"{who}, {by}"
 
 
@@ -55,7 +55,7 @@ def _situation(row: dict) -> str:
         parts.append("myöhässä")
     text = ", ".join(parts)
     if row["last_event_date"]:
-        text += f" ({metadata.labels('bodies')[row['last_body']]} {wording.day(row['last_event_date'])})"
+        text += f" ({metadata.labels('bodies')[row['last_body']]} {finnish.day(row['last_event_date'])})"
     return f"{text}. {row['last_note']}" if row["last_note"] else text
 
 
@@ -64,7 +64,7 @@ def from_observations(observations: pl.DataFrame, limit: int = 6) -> Markdown:
     proposing = observations.filter(pl.col("proposal_text").is_not_null()).sort("received_date", "observation_id")
     if proposing.height == 0:
         return prose.text("Tämän kauden havainnoissa ei ehdoteta toimenpiteitä.")
-    intro = f"Raportoijat ehdottavat ({wording.count(proposing.height, 'proposal')}"
+    intro = f"Raportoijat ehdottavat ({finnish.count(proposing.height, 'proposal')}"
     intro += f", näistä {limit}):" if proposing.height > limit else "):"
     quotes = [
         (

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from rake_analysis import finnish
+from rake_analysis.finnish import NO_BREAK_SPACE
 from rake_analysis.periods import Period
-from rake_analysis.report import wording
-from rake_analysis.report.wording import NO_BREAK_SPACE
 
 _ELATIVES = {"unit": "yksiköstä", "municipality": "kunnasta"}
 
@@ -17,7 +17,7 @@ _DIRECTIONS = {
 
 def from_places(amount: int, noun: str) -> str:
     """Return where something comes from: `9 yksiköstä`, `1 kunnasta`."""
-    return f"{wording.number(amount)}{NO_BREAK_SPACE}{_ELATIVES[noun]}"
+    return f"{finnish.number(amount)}{NO_BREAK_SPACE}{_ELATIVES[noun]}"
 
 
 def amount(period: Period, report_count: int, unit_count: int, municipality_count: int) -> str:
@@ -25,7 +25,7 @@ def amount(period: Period, report_count: int, unit_count: int, municipality_coun
 
     Ten reports from one team are not ten places, so the places always stand beside the count.
     """
-    when = wording.capitalised(period.locative_fi)
+    when = finnish.capitalised(period.locative_fi)
     if report_count == 0:
         return f"{when} ilmiöstä ei ole havaintoja."
     sources = []
@@ -33,9 +33,9 @@ def amount(period: Period, report_count: int, unit_count: int, municipality_coun
         sources.append(from_places(unit_count, "unit"))
     if municipality_count:
         sources.append(from_places(municipality_count, "municipality"))
-    origin = f" {wording.listing(sources)}" if sources else ""
+    origin = f" {finnish.listing(sources)}" if sources else ""
     unknown = "" if unit_count else " Yhdessäkään havainnossa ei kerrota yksikköä."
-    return f"{when} ilmiöstä on {wording.count(report_count, 'observation')}{origin}.{unknown}"
+    return f"{when} ilmiöstä on {finnish.count(report_count, 'observation')}{origin}.{unknown}"
 
 
 def change(row: Mapping, previous: Period | None) -> str:
@@ -51,16 +51,16 @@ def change(row: Mapping, previous: Period | None) -> str:
         return "Ilmiöstä ei ollut havaintoja ainakaan kahdella edellisellä kaudella."
     if direction == "not_assessed":
         return "Havaintoja on niin vähän, ettei osuuksia tai muutosta esitetä."
-    before = f"Edellisellä kaudella ({previous.label_fi}) havaintoja oli {wording.number(row['count_before'])}."
+    before = f"Edellisellä kaudella ({previous.label_fi}) havaintoja oli {finnish.number(row['count_before'])}."
     return " ".join(part for part in (before, _ratio(row), _DIRECTIONS[direction]) if part)
 
 
 def _ratio(row: Mapping) -> str:
     if row["ratio"] is None:
         return ""
-    limits = f"{wording.number(row['low'], 1)}–{wording.number(row['high'], 1)}"
+    limits = f"{finnish.number(row['low'], 1)}–{finnish.number(row['high'], 1)}"
     return (
-        f"Yksikköä ja päivää kohti määrä on {wording.number(row['ratio'], 1)}-kertainen "
+        f"Yksikköä ja päivää kohti määrä on {finnish.number(row['ratio'], 1)}-kertainen "
         f"(95{NO_BREAK_SPACE}%:n luottamusväli {limits})."
     )
 
@@ -69,5 +69,5 @@ def roles(labels_and_counts: Sequence[tuple[str, int]]) -> str:
     """Return who reported: `Raportoijat: sosiaalialan työntekijä 12, tiimi 5 ja asukas 1.`"""
     if not labels_and_counts:
         return ""
-    parts = [f"{label[:1].lower() + label[1:]} {wording.number(number)}" for label, number in labels_and_counts]
-    return f"Raportoijat: {wording.listing(parts)}."
+    parts = [f"{label[:1].lower() + label[1:]} {finnish.number(number)}" for label, number in labels_and_counts]
+    return f"Raportoijat: {finnish.listing(parts)}."

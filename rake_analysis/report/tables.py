@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from rake_analysis.report import wording
+from rake_analysis import finnish
 from rake_analysis.report.prose import text
 
 _MIN_WIDTH, _MAX_WIDTH = 6, 44
@@ -37,13 +37,13 @@ class Table:
             rows = []
             for (area,), part in table.group_by(["area"], maintain_order=True):
                 values = dict(zip(part["year"], part["value"], strict=True))
-                rows.append([str(area), *(wording.number(values.get(year), decimals) for year in years)])
+                rows.append([str(area), *(finnish.number(values.get(year), decimals) for year in years)])
             headers = [f"Alue ({unit})" if unit else "Alue", *(str(year) for year in years)]
         else:
             name = "category" if kind == "bars" else "area"
             headers = ["Luokka" if kind == "bars" else "Alue", f"Arvo ({unit})" if unit else "Lukumäärä"]
             rows = [
-                [label, wording.number(value, decimals)]
+                [label, finnish.number(value, decimals)]
                 for label, value in zip(table[name], table["value"], strict=True)
             ]
         numeric = range(1, len(headers))

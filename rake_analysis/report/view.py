@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import cached_property
 
-from rake_analysis import __version__
+from rake_analysis import __version__, finnish
 from rake_analysis.report import prose, wording
 from rake_analysis.report.load import Material
 from rake_analysis.report.prose import Markdown
@@ -59,7 +59,7 @@ class View:
     def _source_row(self, key: str) -> tuple[str, ...]:
         kept = self.material.snapshots[key]
         owner = ", ".join(part for part in (self.material.indicators[key].owner, kept.licence) if part)
-        return kept.title_fi, owner, wording.day(kept.updated), kept.name
+        return kept.title_fi, owner, finnish.day(kept.updated), kept.name
 
     @property
     def run_note(self) -> Markdown:

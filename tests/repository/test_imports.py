@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "rake_analysis"
 LAYERS = (
-    {"errors", "text"},
+    {"errors", "text", "finnish"},
     {"files"},
     {"metadata"},
     {"periods", "areas", "contracts"},

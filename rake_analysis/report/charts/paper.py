@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from rake_analysis.report import wording
+from rake_analysis import finnish
 from rake_analysis.report.charts import style
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def draw(chart: Chart) -> str:
 
 
 def _labelled(chart: Chart) -> pl.DataFrame:
-    labels = [wording.with_unit(value, chart.unit, chart.decimals) for value in chart.table["value"]]
+    labels = [finnish.with_unit(value, chart.unit, chart.decimals) for value in chart.table["value"]]
     return chart.table.with_columns(label=pl.Series(labels, dtype=pl.String))
 
 

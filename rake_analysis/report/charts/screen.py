@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from rake_analysis.report import wording
+from rake_analysis import finnish
 from rake_analysis.report.charts import style
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def draw(chart: Chart) -> dict[str, Any]:
 
 
 def _labels(chart: Chart, values: pl.Series) -> list[str]:
-    return [wording.with_unit(value, chart.unit, chart.decimals) for value in values]
+    return [finnish.with_unit(value, chart.unit, chart.decimals) for value in values]
 
 
 def _bars(chart: Chart) -> list[dict[str, Any]]:
@@ -108,7 +108,7 @@ def _layout(chart: Chart) -> dict[str, Any]:
     layout: dict[str, Any] = {
         "height": style.height(chart.kind, chart.table.height) + 70,
         "margin": {"l": 10, "r": 24, "t": 28, "b": 36},
-        "separators": f",{wording.NO_BREAK_SPACE}",
+        "separators": f",{finnish.NO_BREAK_SPACE}",
         "font": {"family": "system-ui, 'Segoe UI', Roboto, sans-serif", "size": 13, "color": style.INK},
         "paper_bgcolor": "#ffffff",
         "plot_bgcolor": "#ffffff",

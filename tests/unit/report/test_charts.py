@@ -3,6 +3,7 @@
 import json
 import re
 import xml.etree.ElementTree as ElementTree
+from itertools import pairwise
 
 import polars as pl
 import pytest
@@ -85,7 +86,7 @@ def test_few_reports_are_drawn_as_an_outline():
 def test_names_at_the_ends_of_lines_do_not_overprint():
     table = pl.DataFrame({"year": [2023] * 3, "value": [10.0, 10.1, 10.2], "area": list("abc"), "role": ["own"] * 3})
     places = style.end_labels(table)["label_at"].to_list()
-    assert min(b - a for a, b in zip(places, places[1:], strict=False)) > 0.5
+    assert min(b - a for a, b in pairwise(places)) > 0.5
 
 
 def test_the_interactive_drawing_is_plain_json():

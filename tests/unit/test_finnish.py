@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from rake_analysis.report import wording
+from rake_analysis import finnish
 
 NB = "\u00a0"
 
@@ -22,26 +22,26 @@ NB = "\u00a0"
     ],
 )
 def test_numbers_follow_finnish_typography(value, decimals, text):
-    assert wording.number(value, decimals) == text
+    assert finnish.number(value, decimals) == text
 
 
 @pytest.mark.parametrize(("amount", "text"), [(0, f"0{NB}havaintoa"), (1, f"1{NB}havainto"), (2, f"2{NB}havaintoa")])
 def test_one_takes_the_nominative_and_other_counts_the_partitive(amount, text):
-    assert wording.count(amount, "observation") == text
+    assert finnish.count(amount, "observation") == text
 
 
 def test_a_share_is_shown_in_whole_per_cents():
-    assert wording.share(0.336) == f"34{NB}%"
-    assert wording.share(None) == ".."
+    assert finnish.share(0.336) == f"34{NB}%"
+    assert finnish.share(None) == ".."
 
 
 @pytest.mark.parametrize(
     ("items", "text"), [([], ""), (["Pori"], "Pori"), (["Pori", "Rauma"], "Pori ja Rauma"), (list("abc"), "a, b ja c")]
 )
 def test_lists_end_with_and(items, text):
-    assert wording.listing(items) == text
+    assert finnish.listing(items) == text
 
 
 def test_days_have_no_leading_zeros():
-    assert wording.day(date(2025, 7, 1)) == "1.7.2025"
-    assert wording.day(None) == ".."
+    assert finnish.day(date(2025, 7, 1)) == "1.7.2025"
+    assert finnish.day(None) == ".."
