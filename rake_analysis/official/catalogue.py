@@ -65,7 +65,6 @@ class Indicator(Record):
         return f"{self.source}.{self.indicator_id}"
 
     @property
-    @property
     def snapshot_id(self) -> str:
         """The id of the answer that holds the figures: one StatFin table holds several indicators."""
         return self.indicator_id.partition(".")[0]
