@@ -34,8 +34,8 @@ def section(material: Material, place: Position, phenomenon: str | None, level: 
 
 
 def figures_sentence(place: Position) -> str:
-    """Return the figures with what they are of: `Asumistukea saavat kotitaloudet: Satakunnassa 16,1 % (2024), …`"""
-    return f"{place.indicator.short_fi}: {place.sentence_fi}"
+    """Return the figures with what they are of: `Pienituloisten osuus: Satakunnassa 14,2 % (2024), koko maassa …`"""
+    return f"{finnish.capitalised(place.indicator.subject_fi)}: {place.sentence_fi}"
 
 
 def verdict_sentence(place: Position) -> str:

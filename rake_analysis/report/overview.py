@@ -63,7 +63,7 @@ class Overview(View):
             before = self.totals.filter(pl.col("period") == self.material.previous.code)["report_count"].item()
             parts.append(f"Edellisellä kaudella havaintoja oli {finnish.number(before)}.")
         for code, told in (
-            ("vahvistuva", "Havainnoissa ja tilastoissa samaan suuntaan viittaa: {}."),
+            ("vahvistuva", "Havainnot ja tilastot viittaavat samaan suuntaan: {}."),
             ("heikko_signaali", "Ensin asiakastyössä näkyy: {}."),
             ("katvealue", "Tilastot ovat heikot mutta havaintoja on vähän: {}."),
         ):
@@ -131,7 +131,7 @@ class Overview(View):
             return prose.text("Yksikään ilmiö ei nouse ehdokkaaksi tämän kauden aineistosta.")
         return prose.joined(
             [
-                "Ehdokkaita ovat ilmiöt, joissa havainnot ja tilastot eivät kerro samaa tai molemmat heikkenevät.",
+                "Ehdokkaita ovat ilmiöt, joissa havainnot ja tilastot viittaavat samaan suuntaan tai kertovat eri asiaa.",
                 wording.phrases()["triangulation_caution"],
             ]
         )
@@ -232,9 +232,9 @@ class Overview(View):
         return prose.joined(
             [
                 f"Aineistossa on {finnish.count(current.height, 'observation')}.",
-                f"Lukukelvottomina hylättiin {finnish.count(rejected, 'row')}.",
+                f"Hylättiin {finnish.count(rejected, 'row')}.",
                 f"Teksteistä peitettiin {finnish.count(masked, 'span')} henkilötietoja.",
-                f"Mikään ilmiö ei sovi: {finnish.count(unclassified, 'observation')}.",
+                f"Ilman ilmiötä jäi {finnish.count(unclassified, 'observation')}.",
                 more,
             ]
         )

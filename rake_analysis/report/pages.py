@@ -8,13 +8,13 @@ import yaml
 
 from rake_analysis import __version__, files
 from rake_analysis.errors import UserError
+from rake_analysis.finnish import capitalised
 from rake_analysis.official import catalogue as indicators
 from rake_analysis.official import snapshots
 from rake_analysis.periods import Period
 from rake_analysis.phenomena import catalogue as phenomena
 from rake_analysis.phenomena import coder
 from rake_analysis.project import Project
-from rake_analysis.report.wording import capitalised
 
 REPOSITORY = Path(__file__).parents[2]
 

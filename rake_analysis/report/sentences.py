@@ -8,10 +8,13 @@ from rake_analysis.periods import Period
 
 _ELATIVES = {"unit": "yksiköstä", "municipality": "kunnasta"}
 
+_UNCLEAR = "Muutosta ei voi erottaa satunnaisvaihtelusta."
+# An indication, and a finding tested over all phenomena.
 _DIRECTIONS = {
-    "rising": "Havainnot ovat lisääntyneet.",
-    "falling": "Havainnot ovat vähentyneet.",
-    "steady": "Muutosta ei voi erottaa satunnaisvaihtelusta.",
+    ("indicative", "rising"): "Havainnot näyttävät lisääntyneen.",
+    ("indicative", "falling"): "Havainnot näyttävät vähentyneen.",
+    ("measured", "rising"): "Havainnot ovat lisääntyneet.",
+    ("measured", "falling"): "Havainnot ovat vähentyneet.",
 }
 
 
@@ -52,7 +55,9 @@ def change(row: Mapping, previous: Period | None) -> str:
     if direction == "not_assessed":
         return "Havaintoja on niin vähän, ettei osuuksia tai muutosta esitetä."
     before = f"Edellisellä kaudella ({previous.label_fi}) havaintoja oli {finnish.number(row['count_before'])}."
-    return " ".join(part for part in (before, _ratio(row), _DIRECTIONS[direction]) if part)
+    return " ".join(
+        part for part in (before, _ratio(row), _DIRECTIONS.get((row["grade"], direction), _UNCLEAR)) if part
+    )
 
 
 def _ratio(row: Mapping) -> str:
