@@ -139,7 +139,9 @@ class _Build:
             futures: list[Future[None]] = [threads.submit(self._write, document) for document in self.to_write]
             try:
                 if self.to_execute:
-                    asyncio.run(self._execute(threads, futures))
+                    # Kernel sockets need this loop; on Windows it is not the one that asyncio takes by itself.
+                    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+                        runner.run(self._execute(threads, futures))
                 for future in futures:
                     future.result()
             except BaseException:

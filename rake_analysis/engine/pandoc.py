@@ -17,8 +17,6 @@ from rake_analysis.text import plain_line
 
 # Raw HTML, TeX and other raw formats are off: what looks like them in data or prose is text.
 _READER = "markdown-raw_html-raw_tex-raw_attribute-tex_math_dollars-latex_macros"
-# No table gets column widths from how long its source lines are.
-_COLUMNS = "--columns=1000000"
 
 
 @dataclass(frozen=True)
@@ -90,7 +88,6 @@ def convert(
             f"--from={_READER}",
             f"--to={target.writer}",
             "--wrap=none",
-            _COLUMNS,
             *filters,
             *arguments,
         ]

@@ -51,22 +51,22 @@ class State:
 
 @dataclass
 class Digests:
-    """Digests of files as they are now, each read once."""
+    """Fingerprints of files and folders as they are now, each read once."""
 
     known: dict[str, str | None] = field(default_factory=dict)
 
     def of(self, path: str | Path) -> str | None:
-        """Return the sha256 of the file at `path`, None where there is no file."""
+        """Return the fingerprint of what is at `path`, None where there is nothing or it cannot be read."""
         name = str(path)
         if name not in self.known:
             try:
-                self.known[name] = files.sha256_of(Path(name))
+                self.known[name] = files.fingerprint(Path(name))
             except OSError:
                 self.known[name] = None
         return self.known[name]
 
     def agree(self, inputs: dict[str, str | None], base: Path) -> bool:
-        """Tell whether every file in `inputs` (relative paths: from `base`) is as it was recorded."""
+        """Tell whether everything in `inputs` (relative paths: from `base`) is as it was recorded."""
         return all(self.of(base / path) == digest for path, digest in inputs.items())
 
 

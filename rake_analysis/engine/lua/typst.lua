@@ -71,11 +71,5 @@ function Div(div)
   if div.attributes['layout-ncol'] then return layout(div) end
 end
 
-function Table(element)
-  -- Widths come from the dashes of the source; the columns' contents tell better.
-  for index, specification in ipairs(element.colspecs) do element.colspecs[index] = {specification[1], nil} end
-  return element
-end
-
 Image = image
 Figure = framed
