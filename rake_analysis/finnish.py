@@ -78,6 +78,15 @@ def listing(items: Sequence[str]) -> str:
     return f"{', '.join(items[:-1])} ja {items[-1]}"
 
 
+def uncapitalised(text: str) -> str:
+    """Return `text` as it stands inside a sentence; an abbreviation keeps its capitals.
+
+    >>> uncapitalised("Asukas"), uncapitalised("HYTE-toimija")
+    ('asukas', 'HYTE-toimija')
+    """
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def capitalised(text: str) -> str:
     """Return `text` with its first letter as a capital, the rest as it is."""
     return text[:1].upper() + text[1:]

@@ -131,7 +131,7 @@ class Overview(View):
             return prose.text("Yksikään ilmiö ei nouse ehdokkaaksi tämän kauden aineistosta.")
         return prose.joined(
             [
-                "Ehdokkaita ovat ilmiöt, joissa havainnot ja tilastot viittaavat samaan suuntaan tai kertovat eri asiaa.",
+                "Ehdokkaissa havainnot ja tilastot viittaavat samaan suuntaan tai kertovat eri asiaa.",
                 wording.phrases()["triangulation_caution"],
             ]
         )

@@ -74,5 +74,5 @@ def roles(labels_and_counts: Sequence[tuple[str, int]]) -> str:
     """Return who reported: `Raportoijat: sosiaalialan työntekijä 12, tiimi 5 ja asukas 1.`"""
     if not labels_and_counts:
         return ""
-    parts = [f"{label[:1].lower() + label[1:]} {finnish.number(number)}" for label, number in labels_and_counts]
+    parts = [f"{finnish.uncapitalised(label)} {finnish.number(number)}" for label, number in labels_and_counts]
     return f"Raportoijat: {finnish.listing(parts)}."

@@ -72,7 +72,7 @@ def test_a_new_phenomenon_and_a_first_period_are_told_as_such():
 
 
 def test_reporters_are_listed_with_their_counts():
-    assert sentences.roles([("Tiimi", 5), ("Asukas", 1)]) == "Raportoijat: tiimi 5 ja asukas 1."
+    assert sentences.roles([("Tiimi", 5), ("HYTE-toimija", 1)]) == "Raportoijat: tiimi 5 ja HYTE-toimija 1."
     assert sentences.roles([]) == ""
 
 
