@@ -1,0 +1,1 @@
+"""From survey exports to the canonical table of observations: read, bind, check, protect, store."""

@@ -1,0 +1,253 @@
+"""A survey export's bytes → a grid of text cells, with how it was written (encoding, delimiter, sheet)."""
+
+import csv
+import io
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from rake_analysis.errors import UserError
+
+TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
+WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
+_DELIMITERS = (";", "\t", ",")
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_UNPACKED_LIMIT = 2 * 1024**3
+_SAMPLE_ROWS = 40
+_UNPRINTABLE = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Text cells of a file: columns `c0`, `c1`, … and `row`, the 1-based row a spreadsheet shows.
+
+    An empty cell is null. Control characters, zero-width characters and bidirectional overrides are gone:
+    they show nothing to a reader and would hide personal data from the rules that look for it.
+    """
+
+    cells: pl.DataFrame
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+
+    @property
+    def width(self) -> int:
+        return self.cells.width - 1
+
+
+def read(path: Path, content: bytes) -> Grid:
+    """Return the grid in the `content` of the file at `path` (its name says what it claims to be).
+
+    Raises UserError for a file that is empty, not of a known type, password-protected, truncated or unreadable.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in TEXT_SUFFIXES + WORKBOOK_SUFFIXES:
+        raise UserError(
+            f"files of type '{suffix or path.name}' are not survey exports",
+            place=path.name,
+            remedy="Export the survey as xlsx or csv.",
+        )
+    if not content.strip():
+        raise UserError("the file is empty", place=path.name, remedy="Export the survey again.")
+    grid = _text_grid(path, content) if suffix in TEXT_SUFFIXES else _workbook_grid(path, content)
+    cells = _cleaned(grid.cells)
+    if cells.is_empty():
+        raise UserError("the file holds no cells", place=path.name, remedy="Export the survey again.")
+    return Grid(cells, grid.encoding, grid.delimiter, grid.sheet)
+
+
+def decode(path: Path, content: bytes) -> tuple[str, str]:
+    """Return the text of `content` and the name of its encoding (utf-8, utf-8-sig, utf-16, cp1252)."""
+    if content.startswith((_ZIP, _OLE, b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"PAR1")):
+        raise UserError(
+            "the content is not text, whatever the file's name says",
+            place=path.name,
+            remedy="Give it the extension of what it is (an Excel file is .xlsx), or export the survey as csv.",
+        )
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if content.startswith(mark):
+            return _decoded(path, content, encoding), encoding
+    for offset, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        half = content[offset:4000:2]
+        if half.count(0) > 0.6 * len(half):
+            return _decoded(path, content, encoding), encoding
+    if b"\x00" in content[:4000]:
+        raise UserError("the content is not text", place=path.name, remedy="Export the survey as xlsx or csv.")
+    try:
+        return content.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        return _decoded(path, content, "cp1252"), "cp1252"
+
+
+def _decoded(path: Path, content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UserError(
+            f"the text breaks off or is damaged at byte {error.start + 1} ({encoding})",
+            place=path.name,
+            remedy="Export the survey again as csv (UTF-8) or xlsx.",
+        ) from error
+
+
+def _text_grid(path: Path, content: bytes) -> Grid:
+    text, encoding = decode(path, content)
+    delimiter, width = _sniffed(path, text)
+    schema = {f"c{index}": pl.String for index in range(width)}
+    try:
+        cells = pl.read_csv(
+            text.encode("utf-8"), has_header=False, separator=delimiter, schema=schema, row_index_name="row"
+        )
+    except pl.exceptions.PolarsError:
+        cells = _rowwise(path, text, delimiter, width)
+    _refuse_truncated(path, text, cells, delimiter)
+    return Grid(cells.with_columns(pl.col("row").cast(pl.Int64) + 1), encoding, delimiter)
+
+
+def _sniffed(path: Path, text: str) -> tuple[str, int]:
+    """The delimiter that gives the most columns most evenly over the first rows, and the widest row's width."""
+    best: tuple[float, str, int] = (0.0, "", 0)
+    for delimiter in _DELIMITERS:
+        rows = [row for row, _ in zip(_rows(path, text, delimiter), range(_SAMPLE_ROWS), strict=False)]
+        widths = [len(row) for row in rows if any(row)]
+        usual = max(set(widths), key=lambda width: (widths.count(width), width), default=0)
+        score = usual * widths.count(usual) / max(len(widths), 1) if usual > 1 else 0.0
+        if score > best[0]:
+            best = (score, delimiter, max(widths))
+    if not best[1]:
+        raise UserError(
+            "no table found (no column separator ; , or tab)",
+            place=path.name,
+            remedy="Export the survey's basic report as csv or xlsx.",
+        )
+    return best[1], best[2]
+
+
+def _rows(path: Path, text: str, delimiter: str):
+    csv.field_size_limit(16 * 1024**2)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise UserError(
+            f"the table cannot be read ({error})",
+            place=f"{path.name}, line {reader.line_num}",
+            remedy="Export the survey again.",
+        ) from error
+
+
+def _rowwise(path: Path, text: str, delimiter: str, width: int) -> pl.DataFrame:
+    """Read a file the fast reader refuses, row by row, so that the row that is wrong can be named."""
+    if text.count('"') % 2:
+        raise UserError(
+            "a quoted cell is never closed; the file breaks off or is damaged",
+            place=f"{path.name}, line {text[: text.rfind(chr(34))].count(chr(10)) + 1}",
+            remedy="Export the survey again.",
+        )
+    columns: list[list[str | None]] = [[] for _ in range(width)]
+    for number, row in enumerate(_rows(path, text, delimiter), start=1):
+        if any(row[width:]):
+            raise UserError(
+                f"the row has {len(row)} cells, the rows above it {width}",
+                place=f"{path.name}, row {number}",
+                remedy="Quote cells that hold the separator, or export as xlsx.",
+            )
+        for index, column in enumerate(columns):
+            column.append(row[index] if index < len(row) else None)
+    cells = pl.DataFrame({f"c{index}": column for index, column in enumerate(columns)}, schema_overrides={})
+    return cells.cast(pl.String).with_row_index("row")
+
+
+def _refuse_truncated(path: Path, text: str, cells: pl.DataFrame, delimiter: str) -> None:
+    """A last line without its line end and with fewer cells than the others is a file that broke off."""
+    if text.endswith(("\n", "\r")) or cells.height < 3:
+        return
+    last_line = text[text.rfind("\n") + 1 :]
+    usual = text[: text.find("\n")].count(delimiter)
+    if '"' not in last_line and last_line.count(delimiter) < min(usual, cells.width - 2):
+        raise UserError(
+            "the last row breaks off in the middle",
+            place=f"{path.name}, row {cells.height}",
+            remedy="The file is truncated: export or copy it again.",
+        )
+
+
+def _workbook_grid(path: Path, content: bytes) -> Grid:
+    _refuse_unusable_workbook(path, content)
+    import fastexcel
+
+    try:
+        workbook = fastexcel.read_excel(content)
+        names = workbook.sheet_names
+        sheets = [workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string") for name in names]
+        tables = [(name, sheet.to_polars()) for name, sheet in zip(names, sheets, strict=True)]
+    except (fastexcel.FastExcelError, pl.exceptions.PolarsError, ValueError, RuntimeError) as error:
+        raise UserError(
+            "the workbook is damaged or truncated and cannot be opened",
+            place=path.name,
+            remedy="Open it in a spreadsheet program and save it again, or export the survey again.",
+        ) from error
+    filled = [(name, table) for name, table in tables if table.height and table.width]
+    if not filled:
+        raise UserError("no sheet holds anything", place=path.name, remedy="Export the survey again.")
+    # An export is one wide sheet; cover sheets and code lists beside it are narrow.
+    name, table = max(filled, key=lambda pair: pair[1].width * min(pair[1].height, 50))
+    renamed = table.rename({column: f"c{index}" for index, column in enumerate(table.columns)})
+    numbered = renamed.cast(pl.String).with_row_index("row").with_columns(pl.col("row").cast(pl.Int64) + 1)
+    return Grid(numbered, sheet=name)
+
+
+def _refuse_unusable_workbook(path: Path, content: bytes) -> None:
+    if content.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise UserError(
+                "the workbook is protected by a password",
+                place=path.name,
+                remedy="Remove the password in the spreadsheet program and save the file again.",
+            )
+        return
+    if not content.startswith(_ZIP):
+        raise UserError(
+            "the content is not a workbook, whatever the file's name says",
+            place=path.name,
+            remedy="If it is text, name it .csv; otherwise export the survey again.",
+        )
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+            is_encrypted = any(entry.flag_bits & 1 for entry in archive.infolist()) or (
+                "META-INF/manifest.xml" in archive.namelist()
+                and b"encryption-data" in archive.read("META-INF/manifest.xml")
+            )
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+        raise UserError(
+            "the workbook is damaged or truncated and cannot be opened",
+            place=path.name,
+            remedy="Export or copy the file again.",
+        ) from error
+    if is_encrypted:
+        raise UserError(
+            "the workbook is protected by a password",
+            place=path.name,
+            remedy="Remove the password in the spreadsheet program and save the file again.",
+        )
+    if unpacked > _UNPACKED_LIMIT or unpacked > 400 * len(content) + 10 * 1024**2:
+        raise UserError(
+            f"the workbook would unpack to {unpacked // 1024**2} MB",
+            place=path.name,
+            remedy="No survey export is like that; check where the file came from.",
+        )
+
+
+def _cleaned(cells: pl.DataFrame) -> pl.DataFrame:
+    """Trim cells, drop characters nobody sees, make empty cells null, and drop rows and columns at the end."""
+    text = pl.selectors.string()
+    tidy = cells.with_columns(text.str.replace_all(_UNPRINTABLE, "").str.strip_chars(" \t\r\n\u00a0"))
+    tidy = tidy.with_columns(pl.when(text != "").then(text))
+    filled = tidy.filter(pl.any_horizontal(text.is_not_null()))
+    while filled.width > 1 and filled[filled.columns[-1]].null_count() == filled.height:
+        filled = filled.drop(filled.columns[-1])
+    return filled

@@ -1,0 +1,46 @@
+"""One ingest at a time: a lock the operating system takes back when the process ends, however it ends."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from rake_analysis.errors import UserError
+from rake_analysis.project import Project
+
+
+@contextmanager
+def ingesting(project: Project) -> Iterator[None]:
+    """Hold the project's ingest lock. Raises UserError when another process holds it."""
+    path = project.observations / ".ingest.lock"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = path.open("a+b")
+    except OSError as error:
+        raise UserError(
+            f"cannot write here ({error.strerror})",
+            place=str(path.parent),
+            remedy="Check the folder's permissions and the free space on the disk.",
+        ) from error
+    with handle:
+        try:
+            _take(handle)
+        except OSError as error:
+            raise UserError(
+                "another ingest is running in this project",
+                place=str(project.root),
+                remedy="Wait until it has ended and try again.",
+            ) from error
+        yield
+
+
+def _take(handle: IO[bytes]) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        handle.seek(0)
+        msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,217 @@
+"""Person names in running text: typed lists with Finnish inflection, and what stands around a name.
+
+Rules, strongest evidence first: a first name with what follows it, initials with a surname, a word for a person
+before a capitalised word, a listed name alone, a surname's typical ending, two capitalised words that are neither
+a place nor an organisation. In lower case only pairs of listed names and listed surnames after a word for a person.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from rake_analysis.privacy.spans import Span
+from rake_analysis.privacy.words import COMMON, FIRST, LAST, PLACE, lexicon
+
+FULL_NAME_RULES = frozenset({"full_name", "initial_and_name", "lower_case_full_name"})
+"""Rules that need more than one word: the only ones that labels such as a unit's name are searched with."""
+
+WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_SURNAME_ENDING = re.compile(r"\w{2,}(?:nen|sen|sell[eaä]|selt[aä]|seen|sess[aä]|sest[aä]|st[aä]|set|sten)")
+_TYPICAL = re.compile(
+    r"\w{3,}(?:nen|ström|qvist|kvist|lund|berg|blom|roos|holm|sson|mäki|mäen|niemi|niemen|järvi|koski)"
+)
+_CLITIC = re.compile(r"(?<=\w\w\w)(?:kin|kaan|kään|ko|kö|han|hän|pa|pä)$")
+_GENITIVE = re.compile(r"\w{3,}n")
+PERSON_WORDS = (
+    r"asiakas|asiakka\w+|asiakasta|klient(?:en|ens)?|potila\w+|patient(?:en)?|rouva\w*|herra\w*|neiti|neidi\w+|fru|herr|"
+    r"fröken|vanhus|vanhuksen|äiti|äidin|äidille|isä|isän|isälle|lapsi|lapsen|lapselle|poika|pojan|pojalle|tyttö|tytön|"
+    r"tytölle|tytär|tyttären|veli|veljen|sisko|siskon|mummo|mummon|vaari|ukki|pappa|naapuri|naapurin|naapurini|mies|"
+    r"miehen|nainen|naisen|nuori|nuoren|nuorelle|ohjaaja\w*|sosiaalityöntekijä\w*|sosiaaliohjaaja\w*|työntekijä|"
+    r"työntekijän|lääkäri\w*|tohtori\w*|opettaja\w*|rehtori\w*|hoitaja\w*|sairaanhoitaja\w*|johtaja|esihenkilö\w*|"
+    r"perhe|perheen|nimeltä|nimeltään|nimi|nimisen|namn|heter|barnet|modern|fadern|grannen|läkare|socialarbetare"
+)  # fmt: skip
+_PERSON_WORD = re.compile(PERSON_WORDS)
+_FAMILY_WORD = re.compile(
+    r"perhe\w*|suku|suvun|lapset|lasten|lapsi|lapsen|äiti|äidin|isä|isän|vaimo\w*|poika|pojan|tytär"
+)
+_SPEAKS = re.compile(
+    r"kerto[io]|kertoo|sano[io]|sanoo|soitt\w+|pyysi|pyytää|tote[sa]\w+|kysyi|kysyy|itki|halu(?:aa|si)|asu[iu]|asuu|"
+    r"tarvits\w+|pelkä\w+|tuli|kävi|valitti|väitti|sai|joutui|muutti|menetti|berättade|sade|ringde|bor"
+)
+_LINK = re.compile(r"[ \u00a0]{1,2}|[ \u00a0]?\n")
+_OPENING = re.compile(r"[.!?:\n•*\"”“»]")
+_INITIALS = re.compile(r"(?<![\w.])(?:[A-ZÅÄÖ]\.[ -]?){1,3}(?=[A-ZÅÄÖ][^\W\d_]{2})")
+
+
+class _Word(NamedTuple):
+    start: int
+    end: int
+    text: str
+    low: str
+    flags: int
+    is_capital: bool
+    opens_sentence: bool
+
+    def can_be(self, flag: int) -> bool:
+        return bool(self.flags & flag)
+
+    @property
+    def is_listed(self) -> bool:
+        """A first or last name that is nothing else."""
+        return self.can_be(FIRST | LAST) and not self.can_be(COMMON | PLACE)
+
+    @property
+    def is_name_like(self) -> bool:
+        """What may follow a first name: any capitalised word that is not known to be something else."""
+        return self.is_capital and (self.can_be(FIRST | LAST) or not self.flags)
+
+
+@lru_cache(maxsize=1_000_000)
+def word_flags(word: str) -> int:
+    """Return what a word form can be (see `words`); of a double name, what its parts can be together."""
+    forms = lexicon()
+    low = word.lower().replace("’", "'")
+    found = forms.get(low)
+    if found is not None:
+        return found
+    clitic = _CLITIC.search(low)
+    if clitic is not None:
+        return word_flags(low[: clitic.start()])
+    head, dash, tail = low.rpartition("-")
+    if dash:
+        first, last = forms.get(head.rpartition("-")[2], 0), forms.get(tail, 0)
+        return last if first & (FIRST | LAST) and last & (FIRST | LAST) else (first | last) & (PLACE | COMMON)
+    return 0
+
+
+def is_suspect(word: str) -> bool:
+    """Tell whether a capitalised word makes its text worth a closer look: listed, or with a surname's ending."""
+    flags = word_flags(word)
+    return bool(flags & (FIRST | LAST)) or (not flags and _TYPICAL.fullmatch(word.lower()) is not None)
+
+
+def find(text: str) -> list[Span]:
+    """Return the person names in `text`, first names and surnames that follow each other as one span."""
+    words = _words(text)
+    spans = [*_initials(text, words)]
+    position = 0
+    while position < len(words):
+        word = words[position]
+        match = _name_at(text, words, position) if word.is_capital or word.flags & (FIRST | LAST) else None
+        if match is None:
+            position += 1
+            continue
+        count, rule = match
+        spans.append(Span(word.start, words[position + count - 1].end, "name", rule))
+        position += count
+    return spans
+
+
+def _words(text: str) -> list[_Word]:
+    words = []
+    previous_end = 0
+    for match in WORD.finditer(text):
+        token = match[0]
+        between = text[previous_end : match.start()]
+        opens = not words or (between != " " and _OPENING.search(between) is not None)
+        if opens and words and between.startswith(".") and len(words[-1].text) == 1:
+            opens = False  # the full stop of an initial
+        is_capital = token[0].isupper()
+        words.append(_Word(match.start(), match.end(), token, token.lower(), word_flags(token), is_capital, opens))
+        previous_end = match.end()
+    return words
+
+
+def _linked(text: str, words: list[_Word], position: int) -> bool:
+    """Whether the word after `position` follows it directly."""
+    if position + 1 >= len(words):
+        return False
+    return _LINK.fullmatch(text, words[position].end, words[position + 1].start) is not None
+
+
+def _name_at(text: str, words: list[_Word], position: int) -> tuple[int, str] | None:
+    word = words[position]
+    return _full_name(text, words, position) or (
+        _capital_alone(text, words, position) if word.is_capital else _lower_alone(text, words, position)
+    )
+
+
+def _full_name(text: str, words: list[_Word], position: int) -> tuple[int, str] | None:
+    word = words[position]
+    if not word.can_be(FIRST) or not _linked(text, words, position):
+        return None
+    following = words[position + 1]
+    if not word.is_capital:
+        is_pair = not following.is_capital and following.can_be(LAST)
+        is_sure = is_pair and not word.can_be(COMMON) and not (following.can_be(COMMON) and len(following.text) < 5)
+        return (2, "lower_case_full_name") if is_sure else None
+    if word.can_be(COMMON | PLACE) and word.opens_sentence and not following.can_be(LAST):
+        return None
+    if not following.is_name_like or (word.can_be(PLACE) and not following.can_be(LAST)):
+        is_lower_surname = following.can_be(LAST) and not following.can_be(COMMON | PLACE) and word.is_listed
+        return (2, "full_name") if is_lower_surname and not following.is_capital else None
+    count = 2
+    while count < 4 and _linked(text, words, position + count - 1):
+        last = words[position + count]
+        if not (last.is_capital and last.can_be(FIRST | LAST)):
+            break
+        count += 1
+    return count, "full_name"
+
+
+def _capital_alone(text: str, words: list[_Word], position: int) -> tuple[int, str] | None:
+    word = words[position]
+    before = words[position - 1] if position and _linked(text, words, position - 1) else None
+    after = words[position + 1] if _linked(text, words, position) else None
+    if word.is_listed:
+        joined = after is not None and after.is_capital and after.is_listed
+        return (2, "listed_names") if joined else (1, "listed_name")
+    if before is not None and not word.can_be(PLACE) and _PERSON_WORD.fullmatch(before.low) and len(word.text) > 2:
+        is_acronym = word.text.isupper() and not word.flags
+        return None if is_acronym or word.flags == COMMON else (1, "after_person_word")
+    if word.can_be(PLACE):
+        return None
+    if word.can_be(FIRST | LAST):
+        if not word.opens_sentence or (after is not None and _SPEAKS.fullmatch(after.low)):
+            return 1, "listed_name_also_a_word"
+        return None
+    if word.flags or word.text.isupper() or word.opens_sentence:
+        return None
+    if _TYPICAL.fullmatch(word.low):
+        return 1, "surname_ending"
+    if after is not None and _GENITIVE.fullmatch(word.low) and _FAMILY_WORD.fullmatch(after.low):
+        return 1, "before_family_word"
+    return _unknown_pair(text, words, position)
+
+
+def _unknown_pair(text: str, words: list[_Word], position: int) -> tuple[int, str] | None:
+    """Two capitalised words, the second with a surname's ending, that no list knows."""
+    word = words[position]
+    if not _linked(text, words, position):
+        return None
+    after = words[position + 1]
+    is_name = after.is_capital and not after.flags and _SURNAME_ENDING.fullmatch(after.low) is not None
+    return (2, "capitalised_pair") if is_name and len(word.text) > 2 else None
+
+
+def _lower_alone(text: str, words: list[_Word], position: int) -> tuple[int, str] | None:
+    word = words[position]
+    if not position or not word.can_be(LAST) or word.can_be(COMMON | PLACE) or not _linked(text, words, position - 1):
+        return None
+    is_after = _PERSON_WORD.fullmatch(words[position - 1].low) is not None
+    return (1, "lower_case_after_person_word") if is_after else None
+
+
+def _initials(text: str, words: list[_Word]) -> Iterator[Span]:
+    """Initials before a name (`M. Virtanen`) and one initial after a first name (`Matti V.`)."""
+    starts = {word.start: index for index, word in enumerate(words)}
+    for match in _INITIALS.finditer(text):
+        index = starts.get(match.end())
+        if index is not None and words[index].is_name_like:
+            yield Span(match.start(), words[index].end, "name", "initial_and_name")
+    for index, word in enumerate(words[:-1]):
+        after = words[index + 1]
+        is_initial = len(after.text) == 1 and after.is_capital and _linked(text, words, index)
+        if is_initial and word.is_capital and word.is_listed and text[after.end : after.end + 1] == ".":
+            yield Span(word.start, after.end + 1, "name", "initial_and_name")
