@@ -3,7 +3,7 @@
 import asyncio
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,6 +66,23 @@ def _selected(website: Website, pages: list[str] | None) -> list[str]:
 def _cores() -> int:
     affinity = getattr(os, "sched_getaffinity", None)
     return max(1, len(affinity(0)) if affinity else os.cpu_count() or 1)
+
+
+def _run_to_end(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run `work` in an event loop of its own, in a thread where this one has a loop already (as in JupyterLab)."""
+
+    def run() -> None:
+        # Kernel sockets need this loop; on Windows it is not the one that asyncio takes by itself.
+        with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+            runner.run(work())
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        run()
+    else:
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(run).result()
 
 
 @dataclass
@@ -139,9 +156,7 @@ class _Build:
             futures: list[Future[None]] = [threads.submit(self._write, document) for document in self.to_write]
             try:
                 if self.to_execute:
-                    # Kernel sockets need this loop; on Windows it is not the one that asyncio takes by itself.
-                    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-                        runner.run(self._execute(threads, futures))
+                    _run_to_end(lambda: self._execute(threads, futures))
                 for future in futures:
                     future.result()
             except BaseException:

@@ -1,6 +1,10 @@
+import asyncio
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 
 import nbformat
 import pytest
@@ -156,6 +160,13 @@ def test_the_executed_notebook_is_valid_and_holds_parameters_and_outputs(site):
     assert notebook.cells[3].outputs[0]["text"] == "eka 2025H2\n"
 
 
+def test_rendering_works_where_an_event_loop_runs_already(site):
+    async def within():
+        return render(site)
+
+    assert asyncio.run(within()) == {"a": "rendered", "b": "rendered"}
+
+
 def test_progress_counts_every_page(site):
     seen = []
     render(site, progress=lambda name, done, total: seen.append((done, total)))
@@ -188,3 +199,25 @@ def test_the_package_digest_follows_every_file_but_caches(tmp_path, monkeypatch)
     assert state.package_digest() == first
     (tmp_path / "thresholds.csv").write_text("5")
     assert state.package_digest() != first
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends an interrupt as a POSIX terminal does")
+def test_an_interrupt_ends_the_kernels_and_keeps_the_pages_that_were_done(site):
+    (site / "b.qmd").write_text(
+        "```{python}\nimport os\nopen('pid', 'w').write(str(os.getpid()))\nwhile True: pass\n```\n"
+    )
+    code = (
+        "from pathlib import Path\nfrom rake_analysis import engine\nfrom rake_analysis.engine import state\n"
+        "state.package_digest = lambda: 'as it is'\n"
+        f"engine.render(Path({str(site)!r}), formats=('html',), engine='embedded', inputs='recorder', workers=1)\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while not ((site / "pid").is_file() and (site / "pid").read_text()) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    _, problem = process.communicate(timeout=30)
+    assert problem.rstrip().endswith("KeyboardInterrupt")
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((site / "pid").read_text()), 0)
+    assert render(site, pages=["a"]) == {"a": "unchanged"}
