@@ -31,7 +31,7 @@ demo: $(VENV)/.run ## an invented half-year end to end, left in build/demo/
 	@$(BIN)/rake-analysis run --project $(DEMO)/project --period 2025H2 --output $(DEMO)/site
 
 test: $(VENV)/.dev ## every test
-	@$(BIN)/pytest -n 2 --dist worksteal
+	@$(BIN)/pytest -q -n 2 --dist loadgroup
 
 check: $(VENV)/.dev ## format, lint, types; changes nothing
 	@$(BIN)/ruff format --check .

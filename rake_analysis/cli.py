@@ -100,12 +100,13 @@ def ingest_export(
     project: ProjectOption = None,
 ) -> None:
     """Read one survey export. Example: rake-analysis ingest vienti.xlsx --period 2025H2 --dry-run"""
+    from rake_analysis.observations import describe
     from rake_analysis.observations.ingest import ingest
     from rake_analysis.project import Project
 
     here = Project.find(project)
     report = ingest(here, file, here.period(period), form=form, dry_run=dry_run)
-    for line in report.lines():
+    for line in describe.lines(report):
         console.say(line)
 
 

@@ -11,13 +11,17 @@ Step = Callable[[str, int, int], None]
 
 def say(line: str) -> None:
     """Print a result."""
-    sys.stdout.write(f"{line}\n")
+    sys.stdout.write(f"{_visible(line)}\n")
 
 
 def complain(sentence: str) -> None:
-    """Print a problem, with control characters made visible: it may name a file or quote a cell."""
-    visible = "".join(letter if letter.isprintable() else "\ufffd" for letter in sentence)
-    sys.stderr.write(f"rake-analysis: {visible}\n")
+    """Print a problem."""
+    sys.stderr.write(f"rake-analysis: {_visible(sentence)}\n")
+
+
+def _visible(line: str) -> str:
+    """`line` with control characters made visible: it may name a file or quote a header from a form."""
+    return "".join(letter if letter.isprintable() or letter in "\t\u00a0" else "\ufffd" for letter in line)
 
 
 def table(rows: pl.DataFrame) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from rake_analysis import engine, official
 from rake_analysis.engine import PageResult
 from rake_analysis.errors import UserError
+from rake_analysis.observations import describe
 from rake_analysis.observations.ingest import ingest
 from rake_analysis.periods import Period
 from rake_analysis.phenomena import coder
@@ -55,7 +56,7 @@ def take_in(project: Project, period: Period, progress: Progress) -> Iterator[st
         progress("Reading exports", index, len(exports))
         report = ingest(project, file, known)
         if not report.is_unchanged:
-            yield report.summary()
+            yield describe.summary(report)
     progress("Reading exports", len(exports), len(exports))
     if (inbox / STATISTICS_INBOX).is_dir():
         made = official.import_folder(project, inbox / STATISTICS_INBOX, date.today())
