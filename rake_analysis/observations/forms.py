@@ -163,6 +163,7 @@ def bind(export: RawExport, form: FormMap) -> Mapping:
     """Read every header of `export` through `form`: a field binds once, a field's option once."""
     ids = {normal(text) for text in form.response_id}
     dropped_texts = {normal(text) for labels in form.dropped for _, text in labels.texts()}
+    questions_before_colon = Counter(normal(header.text.split(":")[0]) for header in export.headers)
     languages: Counter[str] = Counter()
     taken: set[tuple[str, str | None]] = set()
     bound, dropped, rest, response_id = [], [], [], None
@@ -174,7 +175,7 @@ def bind(export: RawExport, form: FormMap) -> Mapping:
         if any(normal(question) in dropped_texts for _, question, _ in header.readings()):
             dropped.append(header)
             continue
-        match = _match(header, form, taken)
+        match = _match(header, form, taken, questions_before_colon)
         if match is None:
             rest.append(header)
             continue
@@ -198,32 +199,32 @@ def bind(export: RawExport, form: FormMap) -> Mapping:
     )
 
 
-def _match(header: Header, form: FormMap, taken: set[tuple[str, str | None]]) -> tuple[Bound, str] | None:
-    for group, question, option in header.readings():
+def _match(
+    header: Header, form: FormMap, taken: set[tuple[str, str | None]], questions: Counter[str]
+) -> tuple[Bound, str] | None:
+    """The first reading of a header that fits; options before instructions, for `Question:Option` looks like both."""
+    for group, question, option in sorted(header.readings(), key=lambda reading: reading[2] is None):
         for form_field in form.fields:
             for language, text in form_field.header.texts():
                 how = _likeness(normal(question), normal(text))
                 if how is None:
                     continue
                 code = form_field.code(option) if option and form_field.options else None
-                if option and (form_field.options or header.option) and code is None:
-                    continue
                 if option and code is None:
-                    how = "instruction"
-                if (form_field.field, code) in taken:
                     continue
-                return Bound(header, form_field, code, "group" if group else how), language
+                is_split = form_field.kind == "multiple" and questions[normal(text)] > 1
+                if option is None and how == "instruction" and is_split:
+                    continue
+                if (form_field.field, code) not in taken:
+                    return Bound(header, form_field, code, "group" if group else how), language
     return None
 
 
 def _likeness(question: str, expected: str) -> str | None:
-    """Whether a header is the form's question: word for word, or one of them with an instruction after it."""
-    if not question:
-        return None
+    """Whether a header is the form's question: word for word, or but for the instruction after a colon."""
     if question == expected:
         return "exact"
-    longer, shorter = sorted((question, expected), key=len, reverse=True)
-    return "instruction" if longer.startswith(f"{shorter}:") else None
+    return "instruction" if question.split(":")[0].strip() == expected.split(":")[0].strip() else None
 
 
 def _bind_guesses(

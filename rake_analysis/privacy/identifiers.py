@@ -132,6 +132,15 @@ CASE_NUMBERS = [
     ),
     detector(
         "case_number",
+        "case_number_after_word",
+        r"(?i)(?:pää|hake|asia|diaari|dnro|pot|tapau|ärend|beslu|klien)\pL{0,8}\.?:?\s{1,2}(?:\pL{1,8}[-/ ])?\d{4}",
+        rf"(?<!\w)(?:päätö(?:s|ksen|kseen|stä|ksessä)|hakemu(?:s|ksen|kseen|sta|ksessa)|asia(?:n|ssa|an|sta|kas|kkaan)?"
+        rf"|diaari|dnro|potila(?:s|an)|tapau(?:s|ksen|ksessa)|ärende[nt]?\w*|beslut\w*|klient(?:en)?)[.:]?{SPACE}{{1,2}}"
+        r"(?P<v>(?:[A-ZÅÄÖ]{1,8}[-/ ])?\d{5,12}(?:[-/]\d{1,6}){0,3})(?!\w|[.,]\d)(?!\s?(?:€|euro|asia|kerta|kpl))",
+        checks.has_three_digits,
+    ),
+    detector(
+        "case_number",
         "diary_number",
         r"\d/\d{2}\.\d{2}",
         r"(?<![\w/])(?:[A-ZÅÄÖ]{2,10}[/ ])?\d{1,6}/\d{2}\.\d{2}(?:\.\d{2}){0,3}/\d{4}(?!\w)",

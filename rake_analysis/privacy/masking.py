@@ -156,7 +156,8 @@ def _with_names(texts: pl.Series) -> list[int]:
     after_person = set(table.filter(text.str.contains(_AFTER_PERSON))["at"])
     hinted = set(table.filter(text.str.contains(_HINT))["at"])
     listed = set(capitals.filter(pl.col("word").is_in(suspects.implode()))["at"])
-    return sorted(listed | hinted | held["first"] & held["last"] | held["sure_last"] & after_person)
+    pairs = held["sure_first"] & held["last"] | held["first"] & held["sure_last"]
+    return sorted(listed | hinted | pairs | held["sure_last"] & after_person)
 
 
 @cache
@@ -164,8 +165,9 @@ def _forms() -> dict[str, pl.Series]:
     """Word forms that lower-case names are looked for by: first names, surnames, and those that are no other word."""
     items = lexicon().items()
     chosen = {
-        "first": [form for form, flags in items if flags & FIRST and not flags & COMMON],
+        "first": [form for form, flags in items if flags & FIRST],
         "last": [form for form, flags in items if flags & LAST],
+        "sure_first": [form for form, flags in items if flags & FIRST and not flags & COMMON],
         "sure_last": [form for form, flags in items if flags & LAST and not flags & (COMMON | PLACE)],
     }
     return {kind: pl.Series(forms, dtype=pl.String) for kind, forms in chosen.items()}

@@ -143,8 +143,9 @@ def _full_name(text: str, words: list[_Word], position: int) -> tuple[int, str] 
         return None
     following = words[position + 1]
     if not word.is_capital:
-        is_pair = not following.is_capital and following.can_be(LAST)
-        is_sure = is_pair and not word.can_be(COMMON) and not (following.can_be(COMMON) and len(following.text) < 5)
+        is_pair = not following.is_capital and following.can_be(LAST) and not following.can_be(PLACE)
+        # Two ordinary words that could be names are not one; one that could not be anything else decides.
+        is_sure = is_pair and not (word.can_be(COMMON) and following.can_be(COMMON))
         return (2, "lower_case_full_name") if is_sure else None
     if word.can_be(COMMON | PLACE) and word.opens_sentence and not following.can_be(LAST):
         return None
