@@ -67,6 +67,11 @@ def day(value: date | None) -> str:
     return MISSING if value is None else f"{value.day}.{value.month}.{value.year}"
 
 
+def unbroken(text: str) -> str:
+    """Return `text` with no-break spaces, so that a unit such as `/ 1 000 asukasta` stays on one line."""
+    return text.replace(" ", NO_BREAK_SPACE)
+
+
 def listing(items: Sequence[str]) -> str:
     """Return `Pori, Rauma ja Ulvila`.
 

@@ -54,7 +54,9 @@ def line(what: str, figure: str) -> None:
 
 def describe_machine() -> None:
     memory = psutil.virtual_memory().total / 1e9
-    line("machine", f"{platform.machine()}, {os.cpu_count()} cores, {memory:.0f} GB, Python {platform.python_version()}")
+    line(
+        "machine", f"{platform.machine()}, {os.cpu_count()} cores, {memory:.0f} GB, Python {platform.python_version()}"
+    )
 
 
 def start_up() -> None:
@@ -109,7 +111,10 @@ def large_ingest(folder: Path, rows: int = 200_000) -> None:
     line(f"example --scale {scale}", f"{elapsed:.1f} s, {size:.0f} MB of exports, peak {peak:.0f} MB")
     export = _cut(exports[-1], folder / f"large{exports[-1].suffix}", rows)
     elapsed, peak = measured([*COMMAND, "ingest", str(export), "--project", str(project), "--period", PERIOD])
-    line(f"ingest of {_row_count(export):,} rows ({export.stat().st_size / 1e6:.0f} MB)", f"{elapsed:.1f} s, peak {peak:.0f} MB")
+    line(
+        f"ingest of {_row_count(export):,} rows ({export.stat().st_size / 1e6:.0f} MB)",
+        f"{elapsed:.1f} s, peak {peak:.0f} MB",
+    )
 
 
 def _row_count(path: Path) -> int:

@@ -5,6 +5,7 @@ from functools import cached_property
 from rake_analysis import finnish
 from rake_analysis.analysis import position, ranks
 from rake_analysis.analysis.position import Position
+from rake_analysis.finnish import unbroken
 from rake_analysis.report import indicators, prose, wording
 from rake_analysis.report.charts import Chart
 from rake_analysis.report.prose import Markdown
@@ -49,7 +50,7 @@ class Comparison(View):
     def attention(self) -> Markdown:
         """The indicators that are worse or worsening, each with its figures."""
         bullets = [
-            prose.joined([prose.strong(f"{place.indicator.short_fi}."), place.sentence_fi, self._why(place)])
+            prose.joined([prose.strong(f"{place.indicator.short_fi}:"), place.sentence_fi, self._why(place)])
             for place in self.positions
             if place.direction == "worse" or place.is_worsening
         ]
@@ -64,8 +65,8 @@ class Comparison(View):
     def profile_note(self) -> Markdown:
         return prose.joined(
             [
-                "Arvio ottaa huomioon, kuinka paljon alueet tavallisesti eroavat toisistaan. Suunta todetaan vain, kun "
-                "se ei riipu yhdestä vuodesta.",
+                "Vertailu kertoo, onko tilanne parempi vai heikompi kuin muualla, kun otetaan huomioon, kuinka paljon "
+                "alueet tavallisesti eroavat toisistaan. Suunta todetaan vain, kun se ei riipu yhdestä vuodesta.",
                 wording.phrases()["absent_rows"],
             ]
         )
@@ -74,12 +75,12 @@ class Comparison(View):
     def profile_table(self) -> Table:
         rows = [
             (
-                f"{place.indicator.short_fi} ({place.indicator.unit_fi})",
+                f"{place.indicator.short_fi} ({unbroken(place.indicator.unit_fi)})",
                 str(place.year or finnish.MISSING),
                 self._figure(place, place.value),
                 self._figure(place, place.collaborative_area_value),
                 self._figure(place, place.country_value),
-                f"{place.verdict.symbol} {place.word_fi}",
+                f"{place.verdict.symbol} {place.word_fi.removesuffix(' kuin muualla')}",
                 self._trend_word(place),
             )
             for place in self.positions

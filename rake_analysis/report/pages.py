@@ -31,6 +31,7 @@ class Page:
     source: str
     group: str
     parameters: dict[str, str] = field(default_factory=dict)
+    toc_depth: int = 2
 
 
 def sweep(project: Project, period: Period) -> list[Page]:
@@ -50,7 +51,7 @@ def sweep(project: Project, period: Period) -> list[Page]:
     pages = [
         Page("index", "Etusivu", "reports/front_page.qmd", ""),
         Page("professional_group", "Professioryhmän valmistelu", "reports/professional_group.qmd", "Raportit"),
-        Page("compiled", "Koosteraportti", "reports/compiled.qmd", "Raportit"),
+        Page("compiled", "Koosteraportti", "reports/compiled.qmd", "Raportit", toc_depth=3),
         Page("observations", "Havaintoaineisto", "notebooks/observations.qmd", "Aineisto"),
         Page("comparison", "Tilastovertailu", "notebooks/comparison.qmd", "Aineisto", area),
     ]
@@ -111,15 +112,20 @@ def _notebook(project: Project, source: str) -> Path:
 
 def _body(notebook: Path) -> str:
     """A notebook without its front matter and its parameters cell: what the pages include."""
-    text = _FRONT_MATTER.sub("", notebook.read_text(encoding="utf-8"), count=1)
-    body, found = _PARAMETERS_CELL.subn("", text, count=1)
+    text = _FRONT_MATTER.sub(_blank_lines, notebook.read_text(encoding="utf-8"), count=1)
+    body, found = _PARAMETERS_CELL.subn(_blank_lines, text, count=1)
     if not found:
         raise UserError(
             "the notebook has no parameters cell",
             place=str(notebook),
             remedy="Begin it with a cell whose first line is '#| tags: [parameters]'.",
         )
-    return body.lstrip("\n")
+    return body
+
+
+def _blank_lines(match: re.Match[str]) -> str:
+    """As many lines as the match had: a problem's line in the body is the line in the notebook."""
+    return "\n" * match[0].count("\n")
 
 
 def _page_source(project: Project, period: Period, audience: str, page: Page, notebook: Path) -> str:
@@ -130,6 +136,7 @@ def _page_source(project: Project, period: Period, audience: str, page: Page, no
         "title": page.title if page.name != "index" else f"{project.settings.name}, {period.label_fi}",
         "subtitle": f"{project.county.name_fi}, {period.label_fi} ({period.range_fi}) · {' · '.join(marks)}",
         "lang": "fi",
+        "toc-depth": page.toc_depth,
     }
     parameters = {"period": period.code, "audience": audience} | page.parameters
     cell = "\n".join(f'{name} = "{value}"' for name, value in parameters.items())
@@ -157,7 +164,11 @@ def _site_configuration(project: Project, period: Period, pages: list[Page]) -> 
                 f"rake-analysis {__version__}.",
             },
             "format": {
-                "html": {"toc": True, "toc-title": "Sivun sisältö"},
+                "html": {
+                    "toc": True,
+                    "toc-title": "Sivun sisältö",
+                    "include-in-header": [{"text": '<script defer src="site_libs/plotly.min.js"></script>'}],
+                },
                 "typst": {"papersize": "a4", "toc": False},
             },
             "execute": {"echo": False, "warning": False, "plotly-connected": False},
