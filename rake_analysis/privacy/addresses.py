@@ -30,7 +30,7 @@ _NOT_STREETS = (
 _NUMBER = (
     rf"\d{{1,3}}(?![\d.,:]\d|\d|{SPACE}?(?:%|€|euro|§|prosent|kertaa|vuo(?:tta|si|den)|kuukau|päiv|viiko|tunti|min|km|metri))"
     rf"(?:{SPACE}?[-–]{SPACE}?\d{{1,3}}(?!\d))?"
-    rf"(?:{SPACE}?(?!v\b)[A-Za-zÄä](?![\w:.-]|{SPACE}(?:ja|on|oli))(?:{SPACE}{{1,2}}\d{{1,3}}(?!\w))?|{SPACE}?[A-Za-z]\d{{1,3}}(?!\w))?"
+    rf"(?:(?:[A-Za-zÄä]|{SPACE}[A-Ka-k])(?![\w-])(?:{SPACE}{{1,2}}\d{{1,3}}(?!\w))?|{SPACE}?[A-Za-z]\d{{1,3}}(?!\w))?"
     rf"(?:,?{SPACE}?(?:as|bst|lok|rappu|huoneisto)\.?{SPACE}?(?:[A-Z]{SPACE}?)?\d{{1,4}})?"
 )
 _POSTAL = rf"(?:,?{SPACE}{{0,2}}\d{{5}}{SPACE}{{1,2}}[A-ZÅÄÖ][\w-]+)?"

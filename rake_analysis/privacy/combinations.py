@@ -42,7 +42,8 @@ def detectors() -> list[Detector]:
             "only_one_in_place",
             r"(?i)\bain(?:oa|ut|ok|oi)",
             re.compile(
-                rf"(?<!\w)(?i:{_ONLY})(?!\w)(?i:{_NOUN_PHRASE}){SPACE}{{1,2}}(?:(?=[A-ZÅÄÖ]){locative}|(?i:kunnassa|kylässä|paikkakunnalla|kaupungissa|pitäjässä))(?!\w)"
+                rf"(?<!\w)(?i:{_ONLY})(?!\w)(?i:(?:{SPACE}{{1,2}}(?!(?:{_NOT_PERSONS})\w*)[^\W\d_]+){{1,3}}?){SPACE}{{1,2}}"
+                rf"(?:(?=[A-ZÅÄÖ]){locative}|(?i:kunnassa|kylässä|paikkakunnalla|kaupungissa|pitäjässä))(?!\w)"
             ),
         ),
         Detector(

@@ -73,9 +73,10 @@ ACCOUNTS = [
     detector(
         "iban",
         "iban",
-        r"[A-Za-z]{2}\d{2}[\sA-Za-z0-9]{4}",
-        rf"(?<![A-Z0-9])[A-Z]{{2}}\d\d(?:{SPACE}?[A-Z0-9]){{11,30}}(?![A-Z0-9])",
+        r"[A-Z]{2}\d{2}[\sA-Z0-9]{4}",
+        rf"(?<![A-Z0-9])(?!FI)[A-Z]{{2}}\d\d(?:{SPACE}?[A-Z0-9]){{11,30}}(?![A-Z0-9])",
         checks.is_iban,
+        exact_case=True,
     ),
     detector(
         "iban",

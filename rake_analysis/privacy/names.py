@@ -19,7 +19,8 @@ FULL_NAME_RULES = frozenset({"full_name", "initial_and_name", "lower_case_full_n
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _SURNAME_ENDING = re.compile(r"\w{2,}(?:nen|sen|sell[eaä]|selt[aä]|seen|sess[aä]|sest[aä]|st[aä]|set|sten)")
 _TYPICAL = re.compile(
-    r"\w{3,}(?:nen|ström|qvist|kvist|lund|berg|blom|roos|holm|sson|mäki|mäen|niemi|niemen|järvi|koski)"
+    r"(?!\w*(?:llinen|tinen|sinen|lainen|läinen|nainen|näinen|mainen|mäinen)$)\w{3,}"
+    r"(?:nen|ström|qvist|kvist|lund|blom|roos|holm|sson)"
 )
 _CLITIC = re.compile(r"(?<=\w\w\w)(?:kin|kaan|kään|ko|kö|han|hän|pa|pä)$")
 _GENITIVE = re.compile(r"\w{3,}n")
