@@ -7,23 +7,13 @@ from pathlib import Path
 import polars as pl
 
 from rake_analysis import files, metadata
-from rake_analysis.privacy import addresses, combinations, contacts, identifiers, names
+from rake_analysis.privacy import addresses, candidates, combinations, contacts, identifiers, names
 from rake_analysis.privacy.detectors import Detector
 from rake_analysis.privacy.spans import PLACEHOLDERS, Span, replaced, resolved
-from rake_analysis.privacy.words import COMMON, FIRST, LAST, PLACE, lexicon
 
 SPAN_SCHEMA = {"index": pl.UInt32, "start": pl.Int64, "end": pl.Int64, "kind": pl.String, "rule": pl.String}
 _CHUNK = 50_000
 _ROUNDS = 5
-_CAPITALS = r"\p{Lu}[\p{L}'’-]*\p{L}"
-_NOT_LETTERS = r"[^\p{L}'’-]+"
-_PERSON = rf"(?i:{names.PERSON_WORDS})".replace(r"\w", r"\pL")
-_AFTER_PERSON = rf"(?:^|\PL){_PERSON}\s"
-# Names the lists do not know: after a word for a person, before one, initials, capitalised pairs.
-_HINT = (
-    rf"(?:^|\PL){_PERSON}\s{{1,3}}\p{{Lu}}|\p{{Lu}}\p{{Ll}}+n\s(?:perhe|su[kv]u|la[ps]|äi|isä|vaimo|poi|pojan|tyt)"
-    r"|\p{Lu}\.[ -]?\p{Lu}|[\p{Ll},]\s\p{Lu}\p{Ll}+\s\p{Lu}\p{Ll}+(?:n|t|ä|a|e)"
-)
 _PLACEHOLDER_TEXTS = tuple(PLACEHOLDERS.values())
 
 
@@ -87,16 +77,16 @@ def _found(texts: pl.Series, is_label: bool) -> dict[int, list[Span]]:
 
 def _search(texts: pl.Series, is_label: bool) -> dict[int, list[Span]]:
     """Resolved spans of one pass: cheap conditions on the column, exact rules on the texts that meet them."""
-    candidates: dict[int, list[Detector]] = {}
+    suspected: dict[int, list[Detector]] = {}
     conditions = [pl.col("text").str.contains(_fast(detector.prefilter)) for detector in _detectors()]
     met = pl.DataFrame({"text": texts}).select(c.fill_null(False).alias(str(at)) for at, c in enumerate(conditions))
     for detector, holds in zip(_detectors(), met, strict=True):
         for index in holds.arg_true():
-            candidates.setdefault(index, []).append(detector)
-    named = set(_with_names(texts))
+            suspected.setdefault(index, []).append(detector)
+    named = set(candidates.with_names(texts))
     found = {}
-    for index in sorted(candidates.keys() | named):
-        spans = resolved(list(_spans(texts[index], candidates.get(index, []), index in named, is_label)))
+    for index in sorted(suspected.keys() | named):
+        spans = resolved(list(_spans(texts[index], suspected.get(index, []), index in named, is_label)))
         if spans:
             found[index] = spans
     return found
@@ -141,33 +131,3 @@ def _before(position: int, masked: list[Span]) -> int:
             break
         shift += len(PLACEHOLDERS[span.kind]) - (span.end - span.start)
     return position - shift
-
-
-def _with_names(texts: pl.Series) -> list[int]:
-    """Positions of the texts in which a word, or what stands around it, may be a name."""
-    table = pl.DataFrame({"text": texts}).with_row_index("at").drop_nulls()
-    text = pl.col("text")
-    capitals = table.select("at", word=text.str.extract_all(_CAPITALS)).explode("word").drop_nulls()
-    distinct = capitals["word"].unique()
-    suspects = distinct.filter(pl.Series([names.is_suspect(word) for word in distinct], dtype=pl.Boolean))
-    lower = text.str.to_lowercase().str.replace_all(_NOT_LETTERS, " ").str.split(" ")
-    words = table.select("at", word=lower).explode("word")
-    held = {kind: set(words.filter(pl.col("word").is_in(forms.implode()))["at"]) for kind, forms in _forms().items()}
-    after_person = set(table.filter(text.str.contains(_AFTER_PERSON))["at"])
-    hinted = set(table.filter(text.str.contains(_HINT))["at"])
-    listed = set(capitals.filter(pl.col("word").is_in(suspects.implode()))["at"])
-    pairs = held["sure_first"] & held["last"] | held["first"] & held["sure_last"]
-    return sorted(listed | hinted | pairs | held["sure_last"] & after_person)
-
-
-@cache
-def _forms() -> dict[str, pl.Series]:
-    """Word forms that lower-case names are looked for by: first names, surnames, and those that are no other word."""
-    items = lexicon().items()
-    chosen = {
-        "first": [form for form, flags in items if flags & FIRST],
-        "last": [form for form, flags in items if flags & LAST],
-        "sure_first": [form for form, flags in items if flags & FIRST and not flags & COMMON],
-        "sure_last": [form for form, flags in items if flags & LAST and not flags & (COMMON | PLACE)],
-    }
-    return {kind: pl.Series(forms, dtype=pl.String) for kind, forms in chosen.items()}

@@ -19,8 +19,8 @@ FULL_NAME_RULES = frozenset({"full_name", "initial_and_name", "lower_case_full_n
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _SURNAME_ENDING = re.compile(r"\w{2,}(?:nen|sen|sell[eaä]|selt[aä]|seen|sess[aä]|sest[aä]|st[aä]|set|sten)")
 _TYPICAL = re.compile(
-    r"(?!\w*(?:llinen|tinen|sinen|lainen|läinen|nainen|näinen|mainen|mäinen)$)\w{3,}"
-    r"(?:nen|ström|qvist|kvist|lund|blom|roos|holm|sson)"
+    r"(?!\w*(?:l|t|s|la|lä|na|nä|ma|mä|va|ko|kaa)i(?:nen|s(?:en|ell[eaä]|elt[aä]))$)\w{3,}"
+    r"(?:nen|[äöaeiouy]s(?:en|ell[eaä]|elt[aä])|(?:ström|qvist|kvist|lund|blom|roos|holm|sson)(?:i\w{1,3})?)"
 )
 _CLITIC = re.compile(r"(?<=\w\w\w)(?:kin|kaan|kään|ko|kö|han|hän|pa|pä)$")
 _GENITIVE = re.compile(r"\w{3,}n")
@@ -30,16 +30,18 @@ PERSON_WORDS = (
     r"tytölle|tytär|tyttären|veli|veljen|sisko|siskon|mummo|mummon|vaari|ukki|pappa|naapuri|naapurin|naapurini|mies|"
     r"miehen|nainen|naisen|nuori|nuoren|nuorelle|ohjaaja\w*|sosiaalityöntekijä\w*|sosiaaliohjaaja\w*|työntekijä|"
     r"työntekijän|lääkäri\w*|tohtori\w*|opettaja\w*|rehtori\w*|hoitaja\w*|sairaanhoitaja\w*|johtaja|esihenkilö\w*|"
+    r"professori\w*|presidentti|presidentin|ministeri\w*|pääministeri\w*|\w+ministeri\w{0,2}|kansanedustaja\w*|pastori\w*|"
+    r"pappi|papin|piispa|kirkkoherra|puheenjohtaja\w*|\w+johtaja|\w+johtajan|\w+päällikkö|\w+päällikön|sihteeri|kirjailija|"
+    r"edustaja|komissaari|senaattori|tutkija|valmentaja|puhemies|kuningas|keisari|prinssi|veljensä|vaimonsa|"
     r"perhe|perheen|nimeltä|nimeltään|nimi|nimisen|namn|heter|barnet|modern|fadern|grannen|läkare|socialarbetare"
 )  # fmt: skip
 _PERSON_WORD = re.compile(PERSON_WORDS)
-_FAMILY_WORD = re.compile(
-    r"perhe\w*|suku|suvun|lapset|lasten|lapsi|lapsen|äiti|äidin|isä|isän|vaimo\w*|poika|pojan|tytär"
-)
-_SPEAKS = re.compile(
+FAMILY_WORDS = r"perhe\w*|suku|suvun|lapset|lasten|lapsi|lapsen|äiti|äidin|isä|isän|vaimo\w*|poika|pojan|tytär"
+SPEECH_WORDS = (
     r"kerto[io]|kertoo|sano[io]|sanoo|soitt\w+|pyysi|pyytää|tote[sa]\w+|kysyi|kysyy|itki|halu(?:aa|si)|asu[iu]|asuu|"
     r"tarvits\w+|pelkä\w+|tuli|kävi|valitti|väitti|sai|joutui|muutti|menetti|berättade|sade|ringde|bor"
 )
+_FAMILY_WORD, _SPEAKS = re.compile(FAMILY_WORDS), re.compile(SPEECH_WORDS)
 _LINK = re.compile(r"[ \u00a0]{1,2}|[ \u00a0]?\n")
 _OPENING = re.compile(r"[.!?:\n•*\"”“»]")
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-ZÅÄÖ]\.[ -]?){1,3}(?=[A-ZÅÄÖ][^\W\d_]{2})")
@@ -86,10 +88,14 @@ def word_flags(word: str) -> int:
     return 0
 
 
-def is_suspect(word: str) -> bool:
-    """Tell whether a capitalised word makes its text worth a closer look: listed, or with a surname's ending."""
-    flags = word_flags(word)
-    return bool(flags & (FIRST | LAST)) or (not flags and _TYPICAL.fullmatch(word.lower()) is not None)
+def is_typical_surname(word: str) -> bool:
+    """Tell whether a word that no list knows ends like a Finnish or Swedish surname and not like an adjective."""
+    return _TYPICAL.fullmatch(word.lower()) is not None
+
+
+def ends_like_surname(word: str) -> bool:
+    """Tell whether a word has an ending that surnames in -nen have in some case."""
+    return _SURNAME_ENDING.fullmatch(word.lower()) is not None
 
 
 def find(text: str) -> list[Span]:
@@ -106,7 +112,22 @@ def find(text: str) -> list[Span]:
         count, rule = match
         spans.append(Span(word.start, words[position + count - 1].end, "name", rule))
         position += count
-    return spans
+    return [*spans, *_repeated(words, spans)]
+
+
+def _repeated(words: list[_Word], spans: list[Span]) -> Iterator[Span]:
+    """Surnames of full names that come again alone, inflected or not, in the same text."""
+    surnames = {
+        word.low[: max(4, len(word.low) - 3)]
+        for span in spans
+        if span.rule in FULL_NAME_RULES
+        for word in words
+        if span.start < word.start < span.end and len(word.text) > 3
+    }
+    for word in words if surnames else ():
+        is_alone = not any(span.start <= word.start < span.end for span in spans)
+        if is_alone and word.is_capital and not word.flags and word.low.startswith(tuple(surnames)):
+            yield Span(word.start, word.end, "name", "repeated_surname")
 
 
 def _words(text: str) -> list[_Word]:
@@ -182,6 +203,8 @@ def _capital_alone(text: str, words: list[_Word], position: int) -> tuple[int, s
         return None
     if _TYPICAL.fullmatch(word.low):
         return 1, "surname_ending"
+    if after is not None and _SPEAKS.fullmatch(after.low) and len(word.text) > 2:
+        return 1, "before_speech"
     if after is not None and _GENITIVE.fullmatch(word.low) and _FAMILY_WORD.fullmatch(after.low):
         return 1, "before_family_word"
     return _unknown_pair(text, words, position)

@@ -1,0 +1,93 @@
+"""Which texts of a column may hold a person's name: cheap conditions that every text with a name meets.
+
+Words are taken out of the whole column, judged once each, and only the texts that hold a suspicious one go on to
+the exact rules of `names`.
+"""
+
+from collections.abc import Callable
+from functools import cache
+
+import polars as pl
+
+from rake_analysis.privacy import names
+from rake_analysis.privacy.words import COMMON, FIRST, LAST, PLACE, lexicon
+
+_NAME = FIRST | LAST
+_OTHER = COMMON | PLACE
+_CAPITAL = r"\p{Lu}[\p{L}'’-]*"
+_MID = r"[\p{L}\d,;)\]]\s{1,2}"
+_NOT_LETTERS = r"[^\p{L}'’-]+"
+
+
+def _rust(pattern: str) -> str:
+    return pattern.replace(r"\w", r"\pL")
+
+
+_PERSON = rf"(?:^|\PL)(?i:{_rust(names.PERSON_WORDS)})\s{{1,3}}"
+_INITIALS = r"\p{Lu}\.[ -]?\p{Lu}|\p{Lu}\p{Ll}+\s\p{Lu}\."
+
+
+def with_names(texts: pl.Series) -> list[int]:
+    """Return the positions of the texts that may hold a name."""
+    table = pl.DataFrame({"text": texts}).with_row_index("at").drop_nulls()
+    text = pl.col("text")
+    found: set[int] = set()
+    for pattern, is_suspect in _extractions().items():
+        pieces = table.select("at", piece=text.str.extract_all(pattern)).explode("piece").drop_nulls()
+        distinct = pieces["piece"].unique()
+        suspects = distinct.filter(pl.Series([is_suspect(piece) for piece in distinct], dtype=pl.Boolean))
+        found |= set(pieces.filter(pl.col("piece").is_in(suspects.implode()))["at"])
+    lower = text.str.to_lowercase().str.replace_all(_NOT_LETTERS, " ").str.split(" ")
+    words = table.select("at", word=lower).explode("word")
+    held = {kind: set(words.filter(pl.col("word").is_in(forms.implode()))["at"]) for kind, forms in _forms().items()}
+    found |= held["sure_first"] & held["last"] | held["first"] & held["sure_last"]
+    if held["sure_last"]:
+        found |= held["sure_last"] & set(table.filter(text.str.contains(_PERSON))["at"])
+    return sorted(found | set(table.filter(text.str.contains(_INITIALS))["at"]))
+
+
+@cache
+def _extractions() -> dict[str, Callable[[str], bool]]:
+    """Pattern of a piece of text → whether such a piece makes its text suspicious."""
+    return {
+        _CAPITAL: lambda piece: bool(_flags(piece) & _NAME) and not _flags(piece) & _OTHER,
+        rf"{_MID}{_CAPITAL}": _is_odd_inside_sentence,
+        rf"{_MID}{_CAPITAL}\s{{1,2}}{_CAPITAL}": _is_unknown_pair,
+        rf"{_PERSON}{_CAPITAL}": lambda piece: (
+            not _flags(piece.split()[-1]) & PLACE and _flags(piece.split()[-1]) != COMMON
+        ),
+        rf"{_CAPITAL}\s{{1,2}}(?:{_rust(names.SPEECH_WORDS)}|{_rust(names.FAMILY_WORDS)})": _is_no_other_word,
+    }
+
+
+def _flags(word: str) -> int:
+    return names.word_flags(word.strip("'’-"))
+
+
+def _is_odd_inside_sentence(piece: str) -> bool:
+    word = piece.split()[-1]
+    flags = _flags(word)
+    return bool(flags & _NAME and not flags & PLACE) or (not flags and names.is_typical_surname(word))
+
+
+def _is_unknown_pair(piece: str) -> bool:
+    first, second = piece.split()[-2:]
+    return not _flags(first) and not _flags(second) and names.ends_like_surname(second)
+
+
+def _is_no_other_word(piece: str) -> bool:
+    flags = _flags(piece.split()[0])
+    return not flags or bool(flags & _NAME)
+
+
+@cache
+def _forms() -> dict[str, pl.Series]:
+    """Word forms that lower-case names are looked for by; the sure ones are no other word."""
+    items = lexicon().items()
+    chosen = {
+        "first": [form for form, flags in items if flags & FIRST],
+        "last": [form for form, flags in items if flags & LAST],
+        "sure_first": [form for form, flags in items if flags & FIRST and not flags & COMMON],
+        "sure_last": [form for form, flags in items if flags & LAST and not flags & _OTHER],
+    }
+    return {kind: pl.Series(forms, dtype=pl.String) for kind, forms in chosen.items()}
