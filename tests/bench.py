@@ -1,4 +1,4 @@
-"""Speed and memory of the whole path, beside a peer where there is one. Run by `make bench`; prints, asserts nothing."""
+"""Speed and memory of the whole path, beside a peer where there is one; `make bench` prints them."""
 
 import os
 import platform
@@ -84,20 +84,30 @@ def release(project: Path) -> float:
 
 def peer(project: Path, ours: float) -> None:
     """The same pages by papermill, a cold kernel each, and nbconvert to HTML (its PDF needs LaTeX and is left out)."""
-    from rake_analysis.engine import notebooks
-
     source = project / "build" / PERIOD / "working" / "source"
     folder = project / "build" / "papermill"
-    folder.mkdir(parents=True, exist_ok=True)
+    measured(
+        [
+            *COMMAND,
+            "render",
+            "--project",
+            str(project),
+            "--period",
+            PERIOD,
+            "--format",
+            "ipynb",
+            "--output",
+            str(folder),
+        ]
+    )
     seconds = 0.0
-    names = sorted(path.stem for path in source.glob("*.qmd"))
-    for name in names:
-        notebooks.write(source / f"{name}.qmd", folder / f"{name}.ipynb")
-        executed = folder / f"{name}.done.ipynb"
-        command = ["papermill", "--no-progress-bar", "-k", "python3", "--cwd", str(source)]
-        seconds += measured([sys.executable, "-m", *command, str(folder / f"{name}.ipynb"), str(executed)])[0]
+    notebooks = sorted(folder.glob("*.ipynb"))
+    for notebook in notebooks:
+        executed = notebook.with_suffix(".executed.ipynb")
+        papermill = ["papermill", "--no-progress-bar", "-k", "python3", "--cwd", str(source)]
+        seconds += measured([sys.executable, "-m", *papermill, str(notebook), str(executed)])[0]
         seconds += measured([sys.executable, "-m", "nbconvert", "--to", "html", "--no-input", str(executed)])[0]
-    line(f"the same {len(names)} pages by papermill + nbconvert, HTML only", f"{seconds:.1f} s")
+    line(f"the same {len(notebooks)} pages by papermill + nbconvert, HTML only", f"{seconds:.1f} s")
     line("papermill + nbconvert (HTML) against ours (HTML and PDF)", f"{seconds / ours:.1f} ×")
 
 
