@@ -17,7 +17,10 @@ COMMAND = [sys.executable, "-m", "rake_analysis"]
 
 
 def measured(arguments: list[str], cwd: Path | None = None) -> tuple[float, float]:
-    """Run a command; return its seconds and the peak resident memory of its process tree in MB."""
+    """Run a command; return its seconds and the peak memory of its process tree in MB.
+
+    Memory that processes share counts once (proportional set size) where the system tells it, as Linux does.
+    """
     peak = 0.0
     started = time.perf_counter()
     with tempfile.TemporaryFile() as output:
@@ -27,11 +30,12 @@ def measured(arguments: list[str], cwd: Path | None = None) -> tuple[float, floa
 
         def watch() -> None:
             nonlocal peak
-            while not done.wait(0.05):
+            while not done.wait(0.1):
                 total = 0
                 try:
                     for one in (root, *root.children(recursive=True)):
-                        total += one.memory_info().rss
+                        full = one.memory_full_info()
+                        total += getattr(full, "pss", full.rss)
                 except psutil.NoSuchProcess:
                     continue
                 peak = max(peak, total / 1e6)
