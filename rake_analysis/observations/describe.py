@@ -23,10 +23,10 @@ def lines(report: IngestReport) -> list[str]:
 
     Cell texts are masked; what stands here may be shown on a screen.
     """
-    export, mapping = report.export, report.mapping
-    read_as = [f"layout {export.layout}", f"language {mapping.language}", f"form {mapping.form.form}"]
-    read_as += [part for part in (export.encoding, _delimiter(export.delimiter), export.sheet) if part]
-    told = [f"Read as: {', '.join(read_as)}; {export.row_count} rows."]
+    shape, mapping = report.shape, report.mapping
+    read_as = [f"layout {shape.layout}", f"language {mapping.language}", f"form {mapping.form.form}"]
+    read_as += [part for part in (shape.encoding, _delimiter(shape.delimiter), shape.sheet) if part]
+    told = [f"Read as: {', '.join(read_as)}; {shape.row_count} rows."]
     told += _bound(mapping.bound)
     told += [f"  dropped     {header.text}" for header in mapping.dropped]
     told += [f"  UNMATCHED   {header.text}" for header in mapping.unmatched_headers]

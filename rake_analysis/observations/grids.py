@@ -1,5 +1,6 @@
 """A survey export's bytes → a grid of text cells, with how it was written (encoding, delimiter, sheet)."""
 
+import codecs
 import csv
 import io
 import zipfile
@@ -17,6 +18,8 @@ _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UNPACKED_LIMIT = 2 * 1024**3
 _SAMPLE_ROWS = 40
+_HEAD = 1024**2
+_PIECE = 1024**2
 _UNPRINTABLE = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 
 
@@ -59,8 +62,8 @@ def read(path: Path, content: bytes) -> Grid:
     return Grid(cells, grid.encoding, grid.delimiter, grid.sheet)
 
 
-def decode(path: Path, content: bytes) -> tuple[str, str]:
-    """Return the text of `content` and the name of its encoding (utf-8, utf-8-sig, utf-16, cp1252)."""
+def decode(path: Path, content: bytes) -> tuple[bytes, str]:
+    """Return the text of `content` as UTF-8 and the name of its encoding (utf-8, utf-8-sig, utf-16, cp1252)."""
     if content.startswith((_ZIP, _OLE, b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"PAR1")):
         raise UserError(
             "the content is not text, whatever the file's name says",
@@ -69,40 +72,51 @@ def decode(path: Path, content: bytes) -> tuple[str, str]:
         )
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if content.startswith(mark):
-            return _decoded(path, content, encoding), encoding
+            return _as_utf8(path, content, encoding), encoding
     for offset, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
         half = content[offset:4000:2]
         if half.count(0) > 0.6 * len(half):
-            return _decoded(path, content, encoding), encoding
+            return _as_utf8(path, content, encoding), encoding
     if b"\x00" in content[:4000]:
         raise UserError("the content is not text", place=path.name, remedy="Export the survey as xlsx or csv.")
     try:
-        return content.decode("utf-8"), "utf-8"
+        return _recoded(content, "utf-8"), "utf-8"
     except UnicodeDecodeError:
-        return _decoded(path, content, "cp1252"), "cp1252"
+        return _as_utf8(path, content, "cp1252"), "cp1252"
 
 
-def _decoded(path: Path, content: bytes, encoding: str) -> str:
+def _as_utf8(path: Path, content: bytes, encoding: str) -> bytes:
     try:
-        return content.decode(encoding)
+        return _recoded(content, encoding)
     except UnicodeDecodeError as error:
         raise UserError(
-            f"the text breaks off or is damaged at byte {error.start + 1} ({encoding})",
+            f"the text breaks off or is damaged ({encoding}, {error.reason})",
             place=path.name,
             remedy="Export the survey again as csv (UTF-8) or xlsx.",
         ) from error
 
 
+def _recoded(content: bytes, encoding: str) -> bytes:
+    """The text as UTF-8, piece by piece, for a large file's text would take several times its bytes."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    recoded = io.BytesIO()
+    for start in range(0, len(content), _PIECE):
+        text = decoder.decode(content[start : start + _PIECE], final=start + _PIECE >= len(content))
+        if not encoding.startswith("utf-8"):
+            recoded.write(text.encode("utf-8"))
+    if encoding == "utf-8":
+        return content
+    return content[3:] if encoding == "utf-8-sig" else recoded.getvalue()
+
+
 def _text_grid(path: Path, content: bytes) -> Grid:
     text, encoding = decode(path, content)
-    delimiter, width = _sniffed(path, text)
+    delimiter, width = _sniffed(path, text[:_HEAD].decode("utf-8", "ignore"))
     schema = {f"c{index}": pl.String for index in range(width)}
     try:
-        cells = pl.read_csv(
-            text.encode("utf-8"), has_header=False, separator=delimiter, schema=schema, row_index_name="row"
-        )
+        cells = pl.read_csv(text, has_header=False, separator=delimiter, schema=schema, row_index_name="row")
     except pl.exceptions.PolarsError:
-        cells = _rowwise(path, text, delimiter, width)
+        cells = _rowwise(path, text.decode("utf-8"), delimiter, width)
     _refuse_truncated(path, text, cells, delimiter)
     return Grid(cells.with_columns(pl.col("row").cast(pl.Int64) + 1), encoding, delimiter)
 
@@ -161,13 +175,14 @@ def _rowwise(path: Path, text: str, delimiter: str, width: int) -> pl.DataFrame:
     return cells.cast(pl.String).with_row_index("row")
 
 
-def _refuse_truncated(path: Path, text: str, cells: pl.DataFrame, delimiter: str) -> None:
+def _refuse_truncated(path: Path, text: bytes, cells: pl.DataFrame, delimiter: str) -> None:
     """A last line without its line end and with fewer cells than the others is a file that broke off."""
-    if text.endswith(("\n", "\r")) or cells.height < 3:
+    if text.endswith((b"\n", b"\r")) or cells.height < 3:
         return
-    last_line = text[text.rfind("\n") + 1 :]
-    usual = text[: text.find("\n")].count(delimiter)
-    if '"' not in last_line and last_line.count(delimiter) < min(usual, cells.width - 2):
+    mark = delimiter.encode()
+    last_line = text[text.rfind(b"\n") + 1 :]
+    usual = text[: text.find(b"\n")].count(mark)
+    if b'"' not in last_line and last_line.count(mark) < min(usual, cells.width - 2):
         raise UserError(
             "the last row breaks off in the middle",
             place=f"{path.name}, row {cells.height}",
@@ -243,11 +258,23 @@ def _refuse_unusable_workbook(path: Path, content: bytes) -> None:
 
 
 def _cleaned(cells: pl.DataFrame) -> pl.DataFrame:
-    """Trim cells, drop characters nobody sees, make empty cells null, and drop rows and columns at the end."""
-    text = pl.selectors.string()
-    tidy = cells.with_columns(text.str.replace_all(_UNPRINTABLE, "").str.strip_chars(" \t\r\n\u00a0"))
-    tidy = tidy.with_columns(pl.when(text != "").then(text))
-    filled = tidy.filter(pl.any_horizontal(text.is_not_null()))
-    while filled.width > 1 and filled[filled.columns[-1]].null_count() == filled.height:
-        filled = filled.drop(filled.columns[-1])
-    return filled
+    """Trim cells, drop characters nobody sees, make empty cells null, and drop rows and columns without cells.
+
+    Columns in which there is nothing to mend keep their memory.
+    """
+    names = [name for name in cells.columns if name != "row"]
+    for name in names:
+        column = cells[name]
+        if column.str.contains(_UNPRINTABLE).any():
+            column = column.str.replace_all(_UNPRINTABLE, "")
+        if column.str.contains(r"^[\s\x{a0}]|[\s\x{a0}]$").any():
+            column = column.str.strip_chars(" \t\r\n\u00a0")
+        if (column == "").any():
+            column = column.to_frame().select(pl.when(pl.col(name) != "").then(pl.col(name))).to_series()
+        cells = cells.with_columns(column.alias(name))
+    is_filled = cells.select(pl.any_horizontal(pl.col(names).is_not_null())).to_series()
+    if not is_filled.all():
+        cells = cells.filter(is_filled)
+    while cells.width > 1 and cells[cells.columns[-1]].null_count() == cells.height:
+        cells = cells.drop(cells.columns[-1])
+    return cells

@@ -13,8 +13,8 @@ from rake_analysis import __version__, contracts, files
 from rake_analysis.errors import UserError
 from rake_analysis.observations import canonical, forms, grids, layouts, lock, store
 from rake_analysis.observations.canonical import TEXT_FIELDS, Source
-from rake_analysis.observations.forms import Mapping
-from rake_analysis.observations.layouts import RawExport
+from rake_analysis.observations.forms import FormMap, Mapping
+from rake_analysis.observations.layouts import RawExport, Shape
 from rake_analysis.observations.received import keep_raw
 from rake_analysis.periods import Period
 from rake_analysis.privacy import masking
@@ -35,7 +35,7 @@ class IngestReport:
     period: Period
     file: str
     survey: str
-    export: RawExport
+    shape: Shape
     mapping: Mapping
     observation_count: int
     rejected: Counter[str]
@@ -68,13 +68,11 @@ def ingest(
     Raises UserError, with the previous state intact, for a file, form or period that cannot be used.
     """
     period = project.period(period) if isinstance(period, str) else period
-    content = _content(file)
-    export = layouts.detect(grids.read(file, content), file.name)
-    mapping = forms.choose(export, forms.load(project), form)
+    reading = _Reading.of(file, period, forms.load(project), form)
     if dry_run:
-        return _run(project, file, content, period, export, mapping, None)
+        return _run(project, reading, None)
     with lock.ingesting(project):
-        return _run(project, file, content, period, export, mapping, today or date.today())
+        return _run(project, reading, today or date.today())
 
 
 def survey_name(file: Path | str) -> str:
@@ -89,92 +87,77 @@ def survey_name(file: Path | str) -> str:
     return re.sub(r"\s+", " ", stem.replace("_", " ")).strip(" -").casefold()
 
 
-def _content(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise UserError(
-            f"the file cannot be read ({error.strerror})", place=str(file), remedy="Check the name and permissions."
-        ) from error
+@dataclass
+class _Reading:
+    """A file as read. The rows are handed out once, so that they do not stay in memory while texts are masked."""
+
+    file: Path
+    digest: str
+    period: Period
+    survey: str
+    mapping: Mapping
+    shape: Shape
+    rows: list[RawExport]
+
+    @classmethod
+    def of(cls, file: Path, period: Period, known: dict[str, FormMap], form: str | None) -> "_Reading":
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            raise UserError(
+                f"the file cannot be read ({error.strerror})", place=str(file), remedy="Check the name and permissions."
+            ) from error
+        digest = files.sha256(content)
+        grid = grids.read(file, content)
+        del content
+        export = layouts.detect(grid, file.name)
+        mapping = forms.choose(export, known, form)
+        return cls(file, digest, period, survey_name(file), mapping, export.shape, [export])
+
+    def fingerprint(self) -> str:
+        """What the outcome depends on: the file, the form map, the rules of masking, the program."""
+        rules = f"{self.digest}{self.mapping.form.model_dump_json()}{masking.rules_version()}{__version__}"
+        return files.sha256(rules.encode())
 
 
-def _run(
-    project: Project,
-    file: Path,
-    content: bytes,
-    period: Period,
-    export: RawExport,
-    mapping: Mapping,
-    received: date | None,
-) -> IngestReport:
+def _run(project: Project, reading: _Reading, received: date | None) -> IngestReport:
+    """Build, mask and, when `received` is given, write."""
+    period, survey = reading.period, reading.survey
     before = store.state(project, period)
-    survey, digest = survey_name(file), files.sha256(content)
-    rules = f"{digest}{mapping.form.model_dump_json()}{masking.rules_version()}{__version__}"
-    fingerprint = files.sha256(rules.encode())
-    is_unchanged = any(source.fingerprint == fingerprint for source in before.sources if source.survey == survey)
-    stored_name = next((s.file for s in before.sources if s.sha256 == digest and s.survey == survey), None)
-    name = stored_name or _free_name(project.raw(period), file.name, digest)
-    if is_unchanged:
-        return _unchanged(before, period, name, survey, export, mapping, received is None)
-    others = before.observations.filter(pl.col("survey") != survey)
-    source = Source(period, survey, name, digest, frozenset(others["observation_id"]))
-    built = canonical.build(export, mapping, source)
+    stored = next((s for s in before.sources if s.survey == survey and s.sha256 == reading.digest), None)
+    name = stored.file if stored else _free_name(project.raw(period), reading.file.name, reading.digest)
+    if stored and stored.fingerprint == reading.fingerprint():
+        return _unchanged(before, reading, name, received is None)
+    reserved = frozenset(before.observations.filter(pl.col("survey") != survey)["observation_id"])
+    source = Source(period, survey, name, reading.digest, reserved)
+    built = canonical.build(reading.rows.pop(), reading.mapping, source)
+    repeated_count = _repeated_count(built.observations)
     observations, masked = _protected(built.observations)
     state, changes = _merged(before, survey, observations, built.rejected, masked)
     report = IngestReport(
         period=period,
         file=name,
         survey=survey,
-        export=export,
-        mapping=mapping,
+        shape=reading.shape,
+        mapping=reading.mapping,
         observation_count=observations.height,
         rejected=Counter(built.rejected["rule"].to_list()),
         unknown=_masked_texts(built.unknown),
         merged=built.merged,
         masked=Counter(masked["kind"].to_list()),
-        repeated_count=_repeated_count(observations),
+        repeated_count=repeated_count,
         is_dry_run=received is None,
         added=changes["added"],
         changed=changes["changed"],
         gone=changes["gone"],
     )
-    if received is None:
-        return report
-    stored = store.StoredSource(survey, name, digest, fingerprint)
-    sources = sorted([s for s in before.sources if s.survey != survey] + [stored], key=lambda s: s.survey)
-    final = store.State(state.observations, state.rejected, state.masked, tuple(sources))
-    with keep_raw(project.raw(period) / name, content, _about(report, digest, received)):
-        store.write(project, period, final)
+    if received is not None:
+        new = store.StoredSource(survey, name, reading.digest, reading.fingerprint())
+        sources = sorted([s for s in before.sources if s.survey != survey] + [new], key=lambda s: s.survey)
+        about = _about(report, reading.digest, received)
+        with keep_raw(project.raw(period) / name, reading.file, reading.digest, about):
+            store.write(project, period, store.State(state.observations, state.rejected, state.masked, tuple(sources)))
     return report
-
-
-def _unchanged(
-    before: store.State,
-    period: Period,
-    name: str,
-    survey: str,
-    export: RawExport,
-    mapping: Mapping,
-    is_dry_run: bool,
-) -> IngestReport:
-    """The report of a file that is stored already, told from what is stored."""
-    observations = before.observations.filter(pl.col("survey") == survey)
-    masked = before.masked.filter(pl.col("observation_id").is_in(observations["observation_id"].implode()))
-    return IngestReport(
-        period=period,
-        file=name,
-        survey=survey,
-        export=export,
-        mapping=mapping,
-        observation_count=observations.height,
-        rejected=Counter(before.rejected.filter(pl.col("survey") == survey)["rule"].to_list()),
-        unknown={},
-        merged=Counter(),
-        masked=Counter(masked["kind"].to_list()),
-        repeated_count=_repeated_count(observations),
-        is_unchanged=True,
-        is_dry_run=is_dry_run,
-    )
 
 
 def _free_name(folder: Path, name: str, digest: str) -> str:
@@ -183,6 +166,27 @@ def _free_name(folder: Path, name: str, digest: str) -> str:
     if not path.exists() or files.sha256_of(path) == digest:
         return name
     return f"{path.stem}.{digest[:8]}{path.suffix}"
+
+
+def _unchanged(before: store.State, reading: _Reading, name: str, is_dry_run: bool) -> IngestReport:
+    """The report of a file that is stored already, told from what is stored."""
+    observations = before.observations.filter(pl.col("survey") == reading.survey)
+    masked = before.masked.filter(pl.col("observation_id").is_in(observations["observation_id"].implode()))
+    return IngestReport(
+        period=reading.period,
+        file=name,
+        survey=reading.survey,
+        shape=reading.shape,
+        mapping=reading.mapping,
+        observation_count=observations.height,
+        rejected=Counter(before.rejected.filter(pl.col("survey") == reading.survey)["rule"].to_list()),
+        unknown={},
+        merged=Counter(),
+        masked=Counter(masked["kind"].to_list()),
+        repeated_count=_repeated_count(observations),
+        is_unchanged=True,
+        is_dry_run=is_dry_run,
+    )
 
 
 def _protected(table: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -254,11 +258,11 @@ def _about(report: IngestReport, digest: str, received: date) -> dict[str, objec
         "survey": report.survey,
         "sha256": digest,
         "received": received.isoformat(),
-        "rows": report.export.row_count,
+        "rows": report.shape.row_count,
         "form": report.mapping.form.form,
         "language": report.mapping.language,
-        "layout": report.export.layout,
-        "encoding": report.export.encoding,
-        "delimiter": report.export.delimiter,
-        "sheet": report.export.sheet,
+        "layout": report.shape.layout,
+        "encoding": report.shape.encoding,
+        "delimiter": report.shape.delimiter,
+        "sheet": report.shape.sheet,
     }

@@ -8,7 +8,6 @@ summary rows at the end).
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import polars as pl
 
@@ -56,6 +55,17 @@ class Header:
 
 
 @dataclass(frozen=True)
+class Shape:
+    """How an export was written: what a note or a report says of it when its rows are gone."""
+
+    layout: str
+    row_count: int
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True)
 class RawExport:
     """An export as text. `rows` has `row` (1-based, as a spreadsheet shows it) and one column per header index."""
 
@@ -68,9 +78,13 @@ class RawExport:
     delimiter: str | None = None
     sheet: str | None = None
 
-    @cached_property
+    @property
     def row_count(self) -> int:
         return self.rows.height
+
+    @property
+    def shape(self) -> Shape:
+        return Shape(self.layout, self.row_count, self.encoding, self.delimiter, self.sheet)
 
     def column(self, index: int) -> pl.Series:
         return self.rows[f"c{index}"]

@@ -1,5 +1,6 @@
 """Raw files as they were received: a read-only copy with a note of what it is."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -7,16 +8,25 @@ from pathlib import Path
 import yaml
 
 from rake_analysis import files
+from rake_analysis.errors import UserError
 
 
 @contextmanager
-def keep_raw(path: Path, content: bytes, about: dict[str, object]) -> Iterator[None]:
-    """Keep `content` read-only at `path` and `about` in `<path>.source.yml`, undone when the block fails."""
+def keep_raw(path: Path, original: Path, digest: str, about: dict[str, object]) -> Iterator[None]:
+    """Keep a copy of `original` read-only at `path` and `about` in `<path>.source.yml`, undone when the block fails.
+
+    Raises UserError when `original` is no longer the file whose sha256 is `digest`.
+    """
     note = path.with_name(f"{path.name}.source.yml")
     is_new = not path.exists()
     try:
         if is_new:
-            files.write_bytes(path, content)
+            with files.replacing(path) as temporary:
+                shutil.copyfile(original, temporary)
+                if files.sha256_of(temporary) != digest:
+                    raise UserError(
+                        "the file changed while it was read", place=str(original), remedy="Close it and try again."
+                    )
             path.chmod(0o444)
         if is_new or not note.exists():
             files.write_text(note, yaml.safe_dump(about, allow_unicode=True, sort_keys=False))

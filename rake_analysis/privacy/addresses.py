@@ -72,7 +72,8 @@ def detectors() -> list[Detector]:
         Detector(
             "address",
             "street_in_context",
-            r"(?i)(?:asu|osoit|adress|bor\s)",
+            r"(?i)(?:asu|osoit|adress|bor\s)[^!?]{0,60}"
+            r"(?:kat|kad|tie|kuj|pol[ku]|rait|kaar|väyl|bule|espl|gat|väg|grän|stig|torg|back|allé)",
             _capital(
                 rf"(?:(?i:asu\w*|osoit\w*|kotiosoit\w*|hemadress\w*|adress\w*|bor))[:.]?{SPACE}(?:(?i:on|nyt|edelleen|yksin|osoitteessa|på|är){SPACE}){{0,2}}"
                 rf"(?P<v>[A-ZÅÄÖ][\w'-]+(?:{_STRONG})(?!\w))"

@@ -32,18 +32,24 @@ def with_names(texts: pl.Series) -> list[int]:
     table = pl.DataFrame({"text": texts}).with_row_index("at").drop_nulls()
     text = pl.col("text")
     found: set[int] = set()
+    extracted = table.select(
+        "at",
+        *[text.str.extract_all(pattern).alias(pattern) for pattern in _extractions()],
+        text.str.contains(_PERSON).alias("person"),
+        text.str.contains(_INITIALS).alias("initials"),
+        text.str.to_lowercase().str.replace_all(_NOT_LETTERS, " ").str.split(" ").alias("words"),
+    )
     for pattern, is_suspect in _extractions().items():
-        pieces = table.select("at", piece=text.str.extract_all(pattern)).explode("piece").drop_nulls()
+        pieces = extracted.select("at", piece=pattern).explode("piece").drop_nulls()
         distinct = pieces["piece"].unique()
         suspects = distinct.filter(pl.Series([is_suspect(piece) for piece in distinct], dtype=pl.Boolean))
         found |= set(pieces.filter(pl.col("piece").is_in(suspects.implode()))["at"])
-    lower = text.str.to_lowercase().str.replace_all(_NOT_LETTERS, " ").str.split(" ")
-    words = table.select("at", word=lower).explode("word")
+    words = extracted.select("at", word="words").explode("word")
     held = {kind: set(words.filter(pl.col("word").is_in(forms.implode()))["at"]) for kind, forms in _forms().items()}
-    found |= held["sure_first"] & held["last"] | held["first"] & held["sure_last"]
-    if held["sure_last"]:
-        found |= held["sure_last"] & set(table.filter(text.str.contains(_PERSON))["at"])
-    return sorted(found | set(table.filter(text.str.contains(_INITIALS))["at"]))
+    after_person = set(extracted.filter("person")["at"])
+    found |= set(extracted.filter("initials")["at"])
+    found |= held["sure_first"] & held["last"] | held["first"] & held["sure_last"] | held["sure_last"] & after_person
+    return sorted(found)
 
 
 @cache

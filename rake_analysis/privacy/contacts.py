@@ -38,7 +38,7 @@ PHONES = [
     detector(
         "phone",
         "phone_in_context",
-        r"(?i)(?:puh|gsm|känny|tel|tfn|numero|soit)[^\d]{0,40}\d",
+        r"(?i)(?:puh|gsm|känny|tel|tfn|numero|soit)[^\d]{0,40}\d(?:[^\d\pL]{0,3}\d){5}",
         rf"(?:(?<!\w)(?:puh|puhelin\w*|gsm|matkapuhelin\w*|kännyk\w*|tel|tfn|telefon\w*|soita\w*|soittaa|soittakaa)|(?<!\w)(?:puhelin)?numero(?:n|on|sta|ssa|lla)?)"
         rf"[.:]?(?:{SPACE}(?:on|nro|numeroon|numero|nummer))?{SPACE}?:?{SPACE}?(?P<v>\d(?:{JOINT}?\d){{5,11}})(?!\d)",
         checks.is_local_phone_like,

@@ -30,7 +30,7 @@ def test_the_three_layouts_of_one_material_give_the_same_table(project, write_cs
     for layout, encoding, delimiter in (("A", "utf-8-sig", ";"), ("B", "cp1252", ","), ("C", "utf-8", "\t")):
         path = write_csv(rows_of[layout](answers), "havainnot.csv", encoding=encoding, delimiter=delimiter)
         report = ingest(project, path, "2025H2")
-        assert (report.export.layout, report.export.encoding) == (layout, encoding)
+        assert (report.shape.layout, report.shape.encoding) == (layout, encoding)
         tables[layout] = observations(project)
     assert tables["A"].equals(tables["B"])
     assert tables["A"].equals(tables["C"])
@@ -45,7 +45,7 @@ def test_a_workbook_gives_the_same_table_as_text(project, write_csv, rows_of, an
         for number, row in enumerate(rows_of["A"](answers)):
             sheet.write_row(number, 0, row)
     report = ingest(project, path, "2025H2")
-    assert report.export.sheet == "Raportti"
+    assert report.shape.sheet == "Raportti"
     assert observations(project).equals(as_text)
 
 
