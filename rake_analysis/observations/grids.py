@@ -3,20 +3,17 @@
 import codecs
 import csv
 import io
-import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
 from rake_analysis.errors import UserError
+from rake_analysis.observations import workbooks
 
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 _DELIMITERS = (";", "\t", ",")
-_ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_UNPACKED_LIMIT = 2 * 1024**3
 _SAMPLE_ROWS = 40
 _HEAD = 1024**2
 _PIECE = 1024**2
@@ -32,9 +29,9 @@ class Grid:
     """
 
     cells: pl.DataFrame
+    sheet: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
-    sheet: str | None = None
 
     @property
     def width(self) -> int:
@@ -55,16 +52,16 @@ def read(path: Path, content: bytes) -> Grid:
         )
     if not content.strip():
         raise UserError("the file is empty", place=path.name, remedy="Export the survey again.")
-    grid = _text_grid(path, content) if suffix in TEXT_SUFFIXES else _workbook_grid(path, content)
+    grid = _text_grid(path, content) if suffix in TEXT_SUFFIXES else Grid(*workbooks.read(path, content))
     cells = _cleaned(grid.cells)
     if cells.is_empty():
         raise UserError("the file holds no cells", place=path.name, remedy="Export the survey again.")
-    return Grid(cells, grid.encoding, grid.delimiter, grid.sheet)
+    return replace(grid, cells=cells)
 
 
 def decode(path: Path, content: bytes) -> tuple[bytes, str]:
     """Return the text of `content` as UTF-8 and the name of its encoding (utf-8, utf-8-sig, utf-16, cp1252)."""
-    if content.startswith((_ZIP, _OLE, b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"PAR1")):
+    if content.startswith((workbooks.ZIP, workbooks.OLE, b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"PAR1")):
         raise UserError(
             "the content is not text, whatever the file's name says",
             place=path.name,
@@ -81,7 +78,9 @@ def decode(path: Path, content: bytes) -> tuple[bytes, str]:
         raise UserError("the content is not text", place=path.name, remedy="Export the survey as xlsx or csv.")
     try:
         return _recoded(content, "utf-8"), "utf-8"
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if any(letter.encode() in content for letter in "äöåÄÖ"):
+            raise _damaged_text(path, "utf-8", error) from error
         return _as_utf8(path, content, "cp1252"), "cp1252"
 
 
@@ -89,11 +88,15 @@ def _as_utf8(path: Path, content: bytes, encoding: str) -> bytes:
     try:
         return _recoded(content, encoding)
     except UnicodeDecodeError as error:
-        raise UserError(
-            f"the text breaks off or is damaged ({encoding}, {error.reason})",
-            place=path.name,
-            remedy="Export the survey again as csv (UTF-8) or xlsx.",
-        ) from error
+        raise _damaged_text(path, encoding, error) from error
+
+
+def _damaged_text(path: Path, encoding: str, error: UnicodeDecodeError) -> UserError:
+    return UserError(
+        f"the text breaks off or is damaged ({encoding}, {error.reason})",
+        place=path.name,
+        remedy="Export the survey again as csv (UTF-8) or xlsx.",
+    )
 
 
 def _recoded(content: bytes, encoding: str) -> bytes:
@@ -118,7 +121,7 @@ def _text_grid(path: Path, content: bytes) -> Grid:
     except pl.exceptions.PolarsError:
         cells = _rowwise(path, text.decode("utf-8"), delimiter, width)
     _refuse_truncated(path, text, cells, delimiter)
-    return Grid(cells.with_columns(pl.col("row").cast(pl.Int64) + 1), encoding, delimiter)
+    return Grid(cells.with_columns(pl.col("row").cast(pl.Int64) + 1), encoding=encoding, delimiter=delimiter)
 
 
 def _sniffed(path: Path, text: str) -> tuple[str, int]:
@@ -187,73 +190,6 @@ def _refuse_truncated(path: Path, text: bytes, cells: pl.DataFrame, delimiter: s
             "the last row breaks off in the middle",
             place=f"{path.name}, row {cells.height}",
             remedy="The file is truncated: export or copy it again.",
-        )
-
-
-def _workbook_grid(path: Path, content: bytes) -> Grid:
-    _refuse_unusable_workbook(path, content)
-    import fastexcel
-
-    try:
-        workbook = fastexcel.read_excel(content)
-        names = workbook.sheet_names
-        sheets = [workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string") for name in names]
-        tables = [(name, sheet.to_polars()) for name, sheet in zip(names, sheets, strict=True)]
-    except (fastexcel.FastExcelError, pl.exceptions.PolarsError, ValueError, RuntimeError) as error:
-        raise UserError(
-            "the workbook is damaged or truncated and cannot be opened",
-            place=path.name,
-            remedy="Open it in a spreadsheet program and save it again, or export the survey again.",
-        ) from error
-    filled = [(name, table) for name, table in tables if table.height and table.width]
-    if not filled:
-        raise UserError("no sheet holds anything", place=path.name, remedy="Export the survey again.")
-    # An export is one wide sheet; cover sheets and code lists beside it are narrow.
-    name, table = max(filled, key=lambda pair: pair[1].width * min(pair[1].height, 50))
-    renamed = table.rename({column: f"c{index}" for index, column in enumerate(table.columns)})
-    numbered = renamed.cast(pl.String).with_row_index("row").with_columns(pl.col("row").cast(pl.Int64) + 1)
-    return Grid(numbered, sheet=name)
-
-
-def _refuse_unusable_workbook(path: Path, content: bytes) -> None:
-    if content.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in content:
-            raise UserError(
-                "the workbook is protected by a password",
-                place=path.name,
-                remedy="Remove the password in the spreadsheet program and save the file again.",
-            )
-        return
-    if not content.startswith(_ZIP):
-        raise UserError(
-            "the content is not a workbook, whatever the file's name says",
-            place=path.name,
-            remedy="If it is text, name it .csv; otherwise export the survey again.",
-        )
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-            is_encrypted = any(entry.flag_bits & 1 for entry in archive.infolist()) or (
-                "META-INF/manifest.xml" in archive.namelist()
-                and b"encryption-data" in archive.read("META-INF/manifest.xml")
-            )
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
-        raise UserError(
-            "the workbook is damaged or truncated and cannot be opened",
-            place=path.name,
-            remedy="Export or copy the file again.",
-        ) from error
-    if is_encrypted:
-        raise UserError(
-            "the workbook is protected by a password",
-            place=path.name,
-            remedy="Remove the password in the spreadsheet program and save the file again.",
-        )
-    if unpacked > _UNPACKED_LIMIT or unpacked > 400 * len(content) + 10 * 1024**2:
-        raise UserError(
-            f"the workbook would unpack to {unpacked // 1024**2} MB",
-            place=path.name,
-            remedy="No survey export is like that; check where the file came from.",
         )
 
 

@@ -1,7 +1,5 @@
 """One export into one period's store: kept as received, mapped, checked, masked, and written as one state."""
 
-import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,17 +13,12 @@ from rake_analysis.observations import canonical, forms, grids, layouts, lock, s
 from rake_analysis.observations.canonical import TEXT_FIELDS, Source
 from rake_analysis.observations.forms import FormMap, Mapping
 from rake_analysis.observations.layouts import RawExport, Shape
-from rake_analysis.observations.received import keep_raw
+from rake_analysis.observations.received import keep_raw, survey_name
 from rake_analysis.periods import Period
 from rake_analysis.privacy import masking
 from rake_analysis.project import Project
 
 _LABEL_FIELDS = ("organisation", "unit")
-_SUFFIX = re.compile(
-    r"[ _-]*(?:\(\d+\)|perusraportti|basrapport|raaka|korjattu|korjaus|kopio|uusi|final|v\d{1,2}|"
-    r"20\d\d-?\d\d-?\d\d|\d{1,2}\.\d{1,2}\.20\d\d)$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -73,18 +66,6 @@ def ingest(
         return _run(project, reading, None)
     with lock.ingesting(project):
         return _run(project, reading, today or date.today())
-
-
-def survey_name(file: Path | str) -> str:
-    """Return the survey a file is an export of: its name without extension and export suffixes.
-
-    >>> survey_name("Sosiaalinen raportointi_Perusraportti (1).xlsx")
-    'sosiaalinen raportointi'
-    """
-    stem = unicodedata.normalize("NFC", Path(file).stem)
-    while (shorter := _SUFFIX.sub("", stem)) != stem and shorter.strip():
-        stem = shorter
-    return re.sub(r"\s+", " ", stem.replace("_", " ")).strip(" -").casefold()
 
 
 @dataclass

@@ -1,6 +1,8 @@
-"""Raw files as they were received: a read-only copy with a note of what it is."""
+"""Raw files as they were received: which survey they are of, a read-only copy with a note of what it is."""
 
+import re
 import shutil
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +11,24 @@ import yaml
 
 from rake_analysis import files
 from rake_analysis.errors import UserError
+
+_SUFFIX = re.compile(
+    r"[ _-]*(?:\(\d+\)|perusraportti|basrapport|raaka|korjattu|korjaus|kopio|uusi|final|v\d{1,2}|"
+    r"20\d\d-?\d\d-?\d\d|\d{1,2}\.\d{1,2}\.20\d\d)$",
+    re.IGNORECASE,
+)
+
+
+def survey_name(file: Path | str) -> str:
+    """Return the survey a file is an export of: its name without extension and export suffixes.
+
+    >>> survey_name("Sosiaalinen raportointi_Perusraportti (1).xlsx")
+    'sosiaalinen raportointi'
+    """
+    stem = unicodedata.normalize("NFC", Path(file).stem)
+    while (shorter := _SUFFIX.sub("", stem)) != stem and shorter.strip():
+        stem = shorter
+    return re.sub(r"\s+", " ", stem.replace("_", " ")).strip(" -").casefold()
 
 
 @contextmanager

@@ -87,6 +87,7 @@ def bomb() -> bytes:
         ("a.csv", b"a;b;c\n" + b"1;2;3\n" * 50 + b"1;2;3;4\n", "the row has 4 cells, the rows above it 3"),
         ("a.csv", b"\xff\xfea\x00;\x00b", "the text breaks off or is damaged"),
         ("a.csv", b"a;b\n\x81;c\n", "the text breaks off or is damaged"),
+        ("a.csv", "a;b\nä;ö\n".encode() + b"\xe4;x\n", "the text breaks off or is damaged (utf-8"),
         ("a.xlsx", b"a;b;c\n1;2;3\n", "the content is not a workbook"),
         ("a.xlsx", broken_zip(), "the workbook is damaged or truncated"),
         ("a.xlsx", protected(), "the workbook is protected by a password"),

@@ -14,7 +14,8 @@ from rake_analysis import contracts
 from rake_analysis.errors import UserError
 from rake_analysis.observations import store
 from rake_analysis.observations.acute import acute
-from rake_analysis.observations.ingest import ingest, survey_name
+from rake_analysis.observations.ingest import ingest
+from rake_analysis.observations.received import survey_name
 
 
 def contents(project) -> dict[str, bytes]:
