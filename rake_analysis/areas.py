@@ -46,7 +46,9 @@ class Area:
 def _areas(category: str) -> dict[str, Area]:
     parents = {MUNICIPALITY: "county_code", COUNTY: "collaborative_area_code"}
     return {
-        row["code"]: Area(category, row["code"], row["label_fi"], row["locative_fi"], row.get(parents.get(category, "")))
+        row["code"]: Area(
+            category, row["code"], row["label_fi"], row["locative_fi"], row.get(parents.get(category, ""))
+        )
         for row in metadata.codelist(_CODELISTS[category]).iter_rows(named=True)
     }
 

@@ -28,25 +28,25 @@ _CELLS: dict[tuple[str, Statistics], Cell] = {
         "vahvistuva",
         "Vahvistuva",
         "havainnot lisääntyvät tai tulevat monesta yksiköstä ja tilasto on heikompi kuin muualla tai heikkenee",
-        "molemmat viittaavat samaan suuntaan",
+        "sekä havainnot että tilastot antavat aihetta tarkempaan käsittelyyn",
     ),
     ("rising", "not_worse"): Cell(
         "heikko_signaali",
         "Heikko signaali",
         "havainnot lisääntyvät tai tulevat monesta yksiköstä, mutta tilasto ei ole muita heikompi eikä heikkene",
-        "ilmiö näkyy toistaiseksi vain asiakastyössä",
+        "havainnoissa on merkkejä, joita tilasto ei näytä",
     ),
     ("rising", "none"): _ONLY_OBSERVED,
     ("steady", "worse"): Cell(
         "tunnettu",
         "Tunnettu",
-        "havaintoja tulee tasaisesti ja tilasto on heikompi kuin muualla tai heikkenee",
-        "ilmiö on tunnettu ja jatkuu",
+        "havaintoja on ilman selvää muutosta ja tilasto on heikompi kuin muualla tai heikkenee",
+        "ilmiöstä on havaintoja, ja tilastoissa tilanne on heikko tai heikkenee",
     ),
     ("steady", "not_worse"): Cell(
         "seurattava",
         "Seurattava",
-        "havaintoja tulee tasaisesti, eikä tilasto ole muita heikompi eikä heikkene",
+        "havaintoja on ilman selvää muutosta, eikä tilasto ole muita heikompi eikä heikkene",
         "tilannetta seurataan",
     ),
     ("steady", "none"): _ONLY_OBSERVED,
@@ -54,7 +54,7 @@ _CELLS: dict[tuple[str, Statistics], Cell] = {
         "katvealue",
         "Katvealue",
         "havaintoja on tuskin lainkaan, vaikka tilasto on heikompi kuin muualla tai heikkenee",
-        "tiimeiltä kannattaa kysyä, miksi asiasta ei raportoida",
+        "tiimeiltä kannattaa kysyä, miksi asiasta raportoidaan vähän",
     ),
     ("hardly", "not_worse"): Cell(
         "ei_signaalia",
@@ -66,7 +66,7 @@ _CELLS: dict[tuple[str, Statistics], Cell] = {
         "ei_tietoa",
         "Ei tietoa",
         "havaintoja on tuskin lainkaan, eikä käyttökelpoista tilastoa ole",
-        "ilmiöstä ei ole tietoa kummastakaan lähteestä",
+        "tieto ei riitä arvioon",
     ),
 }
 

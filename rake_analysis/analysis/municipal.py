@@ -47,10 +47,16 @@ class MunicipalRange:
         (top, largest), (bottom, smallest) = self.published[0], self.published[-1]
         if largest == smallest:
             return f"Kunnissa luku on {self._figure(largest)} vuonna {self.year}.{absent}"
-        return (
-            f"Kunnista luku on suurin {top.locative_fi} ({self._figure(largest)}) ja pienin {bottom.locative_fi} "
-            f"({self._figure(smallest)}) vuonna {self.year}.{absent}"
-        )
+        most = f"suurin {top.locative_fi} ({self._figure(largest)})"
+        least = f"pienin {bottom.locative_fi} ({self._figure(smallest)})"
+        return f"{self._published_fi} luku on {most} ja {least} vuonna {self.year}.{absent}"
+
+    @property
+    def _published_fi(self) -> str:
+        """Which municipalities the range is of: those withheld could be larger or smaller."""
+        if not self.missing:
+            return "Kunnista"
+        return f"Niistä {len(self.published)} kunnasta, joiden luku on julkaistu,"
 
     def _figure(self, value: float) -> str:
         return finnish.with_unit(value, self.indicator.unit_fi, self.indicator.decimals)

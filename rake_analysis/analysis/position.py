@@ -96,7 +96,7 @@ class Position:
 
     @property
     def rank_fi(self) -> str:
-        """`Satakunnan luku on 22 järjestäjästä 4. suurin.` Empty where there is no rank."""
+        """`Satakunnan luku on 22 järjestäjän (…) vertailussa 4. suurin.` Empty where there is no rank."""
         numbers = self.verdict.numbers
         if numbers.rank is None or numbers.rank_last is None:
             return ""
@@ -104,9 +104,13 @@ class Position:
         first, last = numbers.rank, numbers.rank_last
         if not is_upper:
             first, last = numbers.rank_of + 1 - last, numbers.rank_of + 1 - first
-        ordinal = "" if last == 1 else f"{first}. " if first == last else f"{first}.–{last}. "
         extreme = "suurin" if is_upper else "pienin"
-        return f"{genitive_fi(self.county)} luku on {numbers.rank_of} järjestäjästä {ordinal}{extreme}."
+        if first == last:
+            place = extreme if last == 1 else f"{first}. {extreme}"
+        else:
+            place = f"jaetuilla sijoilla {first}–{last} {'suurimmasta' if is_upper else 'pienimmästä'} lukien"
+        who = f"{numbers.rank_of} järjestäjän (hyvinvointialueet ja Helsinki)"
+        return f"{genitive_fi(self.county)} luku on {who} vertailussa {place}."
 
     def _figure(self, value: float) -> str:
         return finnish.with_unit(value, self.indicator.unit_fi, self.indicator.decimals)

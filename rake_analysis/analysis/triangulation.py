@@ -22,7 +22,8 @@ _CONTRASTS = (("rising", "not_worse"), ("many_units", "not_worse"), ("hardly", "
 class Observations:
     """What a period says of one phenomenon: reports, the units they come from, and `direction` as
     `counts.changes` gives it. `previous_count` is None without an earlier period. The totals are the period's
-    reporting units and reports over all phenomena; a total of 0 reports leaves their share out of the rule."""
+    reporting units and reports over all phenomena; a total of 0 reports leaves their share out of the rule.
+    `grade` is the evidence grade of the comparison: an indicative change is told as an indication."""
 
     period: Period
     count: int
@@ -31,6 +32,7 @@ class Observations:
     direction: str
     previous_count: int | None = None
     total_count: int = 0
+    grade: str = "measured"
 
     @property
     def level(self) -> Observed:
@@ -57,17 +59,18 @@ class Observations:
             return f"Ilmiöstä on vain {reports}"
         if self.direction == "new":
             return f"Ilmiöstä raportoitiin pitkän tauon jälkeen tai ensi kertaa ({reports}, {units})"
-        before = "" if self.previous_count is None else f"{finnish.number(self.previous_count)} → "
-        numbers = f"({before}{reports}, {units})"
+        before = finnish.number(self.previous_count)
+        numbers = f"({'' if self.previous_count is None else f'edellisellä kaudella {before}, nyt '}{reports}, {units})"
+        is_tested = self.grade == "measured"
         if self.direction == "rising":
-            return f"Havainnot lisääntyivät {numbers}"
+            return f"{'Havainnot lisääntyivät' if is_tested else 'Havainnot näyttävät lisääntyneen'} {numbers}"
         if self.level == "many_units":
             everyone = finnish.count(self.total_unit_count, "unit")
             return f"Ilmiöstä raportoi moni yksikkö ({reports}, {units}; kaudella raportoi {everyone})"
         if self.direction == "falling":
-            return f"Havainnot vähenivät {numbers}"
+            return f"{'Havainnot vähenivät' if is_tested else 'Havainnot näyttävät vähentyneen'} {numbers}"
         if self.direction == "steady":
-            return f"Havaintojen määrässä ei ole selvää muutosta {numbers}"
+            return f"Havaintojen määrän muutosta ei voi erottaa satunnaisvaihtelusta {numbers}"
         return f"Havaintoja on liian vähän muutoksen arvioimiseen ({reports}, {units})"
 
 
@@ -126,6 +129,7 @@ def observed(changed: pl.DataFrame, exposures: pl.DataFrame, phenomenon: str, pe
         direction=row["direction"],
         previous_count=row.get("count_before"),
         total_count=totals["report_count"],
+        grade=row.get("grade", "few"),
     )
 
 
@@ -133,15 +137,20 @@ def triangulate(phenomenon: str, observations: Observations, positions: Sequence
     """Return the placement of a phenomenon.
 
     `positions` are the county's positions in the indicators that inform the phenomenon. Statistics are `worse`
-    when any of them is worse than elsewhere or worsening, `none` when no one can be judged (no figures, or
-    neither direction is good or bad), else `not_worse`.
+    when any of them is worse than elsewhere or worsening, `none` when no one can be judged (no figures, neither
+    direction is good or bad, or background only), else `not_worse`.
     """
-    usable = [position for position in positions if position.is_usable]
+    usable = [position for position in positions if position.is_usable and _is_telling(position, phenomenon)]
     bad = [position for position in usable if position.direction == "worse" or position.is_worsening]
     statistics: Statistics = "worse" if bad else "not_worse" if usable else "none"
     ranked = sorted(bad or usable, key=_weight, reverse=True)
     cell = place(observations.level, statistics)
     return Placement(phenomenon, cell, observations, statistics, tuple(ranked))
+
+
+def _is_telling(position: Position, phenomenon: str) -> bool:
+    relevance = position.indicator.relevance(phenomenon)
+    return relevance is None or not relevance.is_background
 
 
 def _weight(position: Position) -> tuple[bool, bool, float]:
@@ -158,7 +167,9 @@ def _worst_fi(positions: Sequence[Position]) -> str:
     else:
         clause += first.verdict.size_fi + (f" ja {movement}" if movement else "")
     if len(positions) > 1:
-        clause += f" (huolestuttavia osoittimia yhteensä {len(positions)})"
+        others = len(positions) - 1
+        where = "toisessa osoittimessa" if others == 1 else f"{others} muussa osoittimessa"
+        clause += f" (tilanne on heikko tai heikkenee myös {where})"
     return clause
 
 

@@ -25,11 +25,15 @@ class Break(Record):
 
 
 class Relevance(Record):
-    """What the indicator tells about a phenomenon, and what it must not be read as telling."""
+    """What the indicator tells about a phenomenon, and what it must not be read as telling.
+
+    A background figure is shown with the phenomenon but says too little of it to judge its state.
+    """
 
     code: str = Field(pattern=r"^[A-Z]{3}$")
     says_fi: str
     does_not_say_fi: str
+    is_background: bool = False
 
 
 class Pin(Record):

@@ -1,10 +1,12 @@
 """Comments of phenomenon working groups and agents: `comments/<period>/<phenomenon>.md`, front matter and text."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import yaml
 
+from rake_analysis import finnish
 from rake_analysis.errors import UserError
 from rake_analysis.periods import Period
 from rake_analysis.project import Project
@@ -17,6 +19,11 @@ class Comment:
     author: str
     date: str
     paragraphs: tuple[str, ...]
+
+    @property
+    def signature(self) -> str:
+        """`Rake-työryhmä (asuminen), 14.1.2026`."""
+        return f"{self.author}, {self.date}"
 
 
 def path(project: Project, period: Period, phenomenon: str) -> Path:
@@ -40,7 +47,8 @@ def read(project: Project, period: Period, phenomenon: str) -> Comment | None:
             remedy="Begin the file with '---', 'author: …', 'date: 2025-10-06', '---'.",
         )
     paragraphs = tuple(" ".join(block.split()) for block in parts[2].split("\n\n") if block.strip())
-    return Comment(str(header["author"]), str(header["date"]), paragraphs)
+    day = header["date"]
+    return Comment(str(header["author"]), finnish.day(day) if isinstance(day, date) else str(day), paragraphs)
 
 
 def _header(text: str) -> dict:

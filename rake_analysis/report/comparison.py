@@ -35,13 +35,12 @@ class Comparison(View):
         worse = [place for place in self.positions if place.direction == "worse"]
         worsening = [place for place in self.positions if place.is_worsening]
         both = [place for place in worse if place.is_worsening]
-        where = self.material.county.locative_fi
+        whose = position.genitive_fi(self.material.county)
         return prose.joined(
             [
-                f"{where} on vertailtu {finnish.count(len(self.positions), 'indicator')}.",
-                f"Tilanne on heikompi kuin muualla: {finnish.count(len(worse), 'indicator')}.",
-                f"Suunta on heikkenevä: {finnish.count(len(worsening), 'indicator')}.",
-                f"Molemmat: {finnish.count(len(both), 'indicator')}.",
+                f"{whose} tilannetta on verrattu {_in_indicators(len(self.positions), 'osoittimella')}.",
+                f"Tilanne on muuta maata heikompi {_in_indicators(len(worse))} ja heikkenee "
+                f"{_in_indicators(len(worsening))}; molemmat toteutuvat {_in_indicators(len(both))}.",
                 self.statistics_lag,
             ]
         )
@@ -58,7 +57,7 @@ class Comparison(View):
 
     def _why(self, place: Position) -> str:
         parts = [place.verdict.size_fi] if place.direction == "worse" else []
-        parts += ["suunta heikkenee"] if place.is_worsening else []
+        parts += ["tilanne heikkenee"] if place.is_worsening else []
         return f"{finnish.capitalised(finnish.listing(parts))}."
 
     @property
@@ -123,3 +122,7 @@ class Comparison(View):
         return Chart(
             "ranks", drawn, alt, place.indicator.unit_fi, place.indicator.decimals, (), country, label, caption
         )
+
+
+def _in_indicators(amount: int, one: str = "osoittimessa") -> str:
+    return f"{finnish.number(amount)}{finnish.NO_BREAK_SPACE}{one}"

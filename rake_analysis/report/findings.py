@@ -6,15 +6,26 @@ from weakref import WeakKeyDictionary
 
 import polars as pl
 
-from rake_analysis.analysis import counts, position, triangulation
+from rake_analysis import finnish
+from rake_analysis.analysis import counts, evidence, position, triangulation
+from rake_analysis.analysis.cells import Cell
 from rake_analysis.analysis.position import Position
-from rake_analysis.analysis.triangulation import Cell, Observations, Placement
-from rake_analysis.phenomena.catalogue import Phenomenon
-from rake_analysis.report import sentences, wording
+from rake_analysis.analysis.triangulation import Placement
+from rake_analysis.phenomena.catalogue import GOOD_PRACTICE, UNCLASSIFIED, Phenomenon
+from rake_analysis.report import prose, sentences, wording
 from rake_analysis.report.load import Material
+from rake_analysis.report.prose import Markdown
 
-_CHANGE_WORDS = {"rising": "lisääntynyt", "falling": "vähentynyt", "steady": "ei selvää muutosta", "new": "uusi"}
-_STATISTICS_WORDS = {"worse": "heikompi tai heikkenee", "not_worse": "ei heikompi", "none": "ei tilastoa"}
+_CHANGE_WORDS = {
+    ("measured", "rising"): "lisääntynyt",
+    ("measured", "falling"): "vähentynyt",
+    ("indicative", "rising"): "näyttää lisääntyneen",
+    ("indicative", "falling"): "näyttää vähentyneen",
+}
+_OTHER_CHANGE_WORDS = {"steady": "muutos ei erotu sattumasta", "new": "uusi", "not_assessed": "vähän havaintoja"}
+_STATISTICS_WORDS = {"worse": "tilanne heikko tai heikkenee", "not_worse": "ei heikko", "none": "ei arvioitavissa"}
+
+_CANDIDATE_CELLS = ("vahvistuva", "heikko_signaali", "katvealue")
 
 _found: WeakKeyDictionary[Material, dict[str, "Finding"]] = WeakKeyDictionary()
 
@@ -79,11 +90,32 @@ class Finding:
     @property
     def change_word(self) -> str:
         """The change in a word for a table; what few reports do not allow is said as such."""
-        return _CHANGE_WORDS.get(self.change["direction"], "vähän havaintoja")
+        direction = self.change["direction"]
+        return _CHANGE_WORDS.get((self.grade, direction)) or _OTHER_CHANGE_WORDS[direction]
 
     @property
     def statistics_word(self) -> str:
         return _STATISTICS_WORDS[self.placement.statistics]
+
+    @property
+    def is_theme(self) -> bool:
+        """False for good practices and for what no phenomenon fits: they are not placed beside statistics."""
+        return self.code not in (GOOD_PRACTICE, UNCLASSIFIED)
+
+    @property
+    def is_candidate(self) -> bool:
+        """True where the professional group is asked whether the phenomenon is supplemented."""
+        has_reports = self.report_count >= evidence.few_below()
+        return self.cell.code in _CANDIDATE_CELLS or (self.cell.code == "vain_havaintotieto" and has_reports)
+
+    @property
+    def reason(self) -> Markdown:
+        """The rule with its inputs, and what the statistic behind it does not say."""
+        parts = [self.placement.sentence_fi]
+        if self.placement.shown:
+            relevance = self.placement.shown[0].indicator.relevance(self.code)
+            parts.append(f"Tilaston raja: {finnish.uncapitalised(relevance.does_not_say_fi)}" if relevance else "")
+        return prose.joined(parts)
 
     @property
     def data_needed(self) -> str:
@@ -102,34 +134,24 @@ def findings(material: Material) -> dict[str, Finding]:
 
 def _find(material: Material) -> dict[str, Finding]:
     table = counts.phenomenon_counts(material.observations, material.codes)
-    days = {period.code: period.day_count for period in material.periods}
-    exposures = counts.exposures(material.observations, days)
+    exposures = counts.exposures(material.observations, {period.code: period.day_count for period in material.periods})
     previous = material.previous.code if material.previous else None
-    changed = {
-        row["phenomenon"]: row
-        for row in counts.changes(table, material.period.code, previous, exposures).iter_rows(named=True)
-    }
-    totals = exposures.filter(pl.col("period") == material.period.code).row(0, named=True)
+    changed = counts.changes(table, material.period.code, previous, exposures)
+    rows = {row["phenomenon"]: row for row in changed.iter_rows(named=True)}
     positions = _positions(material)
     found = {}
     for code, phenomenon in material.phenomena.items():
         informing = tuple(place for place in positions if place.indicator.relevance(code))
-        if not (code in changed or informing):
-            continue
-        series = _series(material, table, code)
-        change = changed.get(code) or _unreported(previous)
-        now = series.row(-1, named=True)
-        observed = Observations(
-            material.period,
-            count=now["report_count"],
-            unit_count=now["unit_count"],
-            direction=change["direction"],
-            total_count=totals["report_count"],
-            total_unit_count=totals["unit_count"],
-            previous_count=change["count_before"],
-        )
-        placement = triangulation.triangulate(code, observed, informing)
-        found[code] = Finding(phenomenon, material, series, change, placement, informing)
+        if code in rows or informing:
+            observed = triangulation.observed(changed, exposures, code, material.period)
+            found[code] = Finding(
+                phenomenon,
+                material,
+                _series(material, table, code),
+                rows.get(code) or _unreported(previous),
+                triangulation.triangulate(code, observed, informing),
+                informing,
+            )
     return found
 
 

@@ -4,7 +4,8 @@ import polars as pl
 
 from rake_analysis import finnish
 from rake_analysis.analysis import municipal, series
-from rake_analysis.analysis.position import Position
+from rake_analysis.analysis.position import Position, genitive_fi
+from rake_analysis.official.catalogue import Break
 from rake_analysis.report import prose
 from rake_analysis.report.charts import Chart
 from rake_analysis.report.load import Material
@@ -44,7 +45,7 @@ def verdict_sentence(place: Position) -> str:
     if verdict.strength == "unknown":
         return "Luvulle ei ole vertailukohtaa."
     told = f"Luku on {verdict.size_fi}"
-    qualities = {"worse": ", mikä on heikompi tilanne", "better": ", mikä on parempi tilanne"}
+    qualities = {"worse": ", mikä on muuta maata heikompi tilanne", "better": ", mikä on muuta maata parempi tilanne"}
     return f"{told}{qualities.get(verdict.quality, '')}."
 
 
@@ -54,7 +55,7 @@ def trend_sentence(place: Position) -> str:
     movement = _MOVEMENTS.get(trend.direction)
     if movement is None:
         return f"Suuntaa ei todeta: {trend.reason_fi}." if trend.reason_fi else ""
-    return f"Sarja on {movement} ({trend.first_year}–{trend.last_year})."
+    return f"{genitive_fi(place.county)} luku on ollut {movement} {trend.first_year}–{trend.last_year}."
 
 
 def series_chart(material: Material, place: Position) -> Chart | None:
@@ -69,11 +70,17 @@ def series_chart(material: Material, place: Position) -> Chart | None:
         f"Viivakuvio: {indicator.short_fi}, {indicator.unit_fi}, {years.min()}–{years.max()}. "
         f"{place.sentence_fi} {verdict_sentence(place)} {trend_sentence(place)}"
     )
-    inside = tuple(part.year for part in indicator.breaks if years.min() < part.year <= years.max())  # type: ignore[operator]
+    inside = tuple(part.year for part in _breaks_inside(place, table))
     caption = f"{indicator.title_fi}. Lähde: {indicator.owner}."
     if inside:
         caption += f" Katkoviiva: sarja katkeaa ({finnish.listing([str(year) for year in inside])})."
     return Chart("series", drawn, alt.strip(), indicator.unit_fi, indicator.decimals, inside, caption=caption)
+
+
+def _breaks_inside(place: Position, table: pl.DataFrame) -> list[Break]:
+    """The breaks that the published years of the series cross."""
+    years = table["year"].to_list()
+    return [part for part in place.indicator.breaks if years and min(years) < part.year <= max(years)]
 
 
 def _notes(material: Material, place: Position, phenomenon: str | None) -> Markdown:
@@ -83,8 +90,10 @@ def _notes(material: Material, place: Position, phenomenon: str | None) -> Markd
     bullets = []
     for part in informed:
         bullets.append(prose.joined([prose.strong("Kertoo:"), part.says_fi]))
-        bullets.append(prose.joined([prose.strong("Ei kerro:"), part.does_not_say_fi]))
-    bullets += [prose.joined([prose.strong(f"Katkos {part.year}:"), part.reason_fi]) for part in indicator.breaks]
+        bullets.append(prose.joined([prose.strong("Rajoitus:"), part.does_not_say_fi]))
+    table = series.comparison_series(material.statistics, indicator, material.county.code)
+    inside = _breaks_inside(place, table)
+    bullets += [prose.joined([prose.strong(f"Katkos {part.year}:"), part.reason_fi]) for part in inside]
     kept = material.snapshots[indicator.key]
     if kept.limits_fi:
         bullets.append(prose.joined([prose.strong("Tuottajan huomautus:"), kept.limits_fi]))

@@ -6,7 +6,6 @@ import polars as pl
 
 from rake_analysis import finnish, metadata
 from rake_analysis.analysis import evidence, totals
-from rake_analysis.phenomena.catalogue import GOOD_PRACTICE, UNCLASSIFIED
 from rake_analysis.report import proposals as proposal_tables
 from rake_analysis.report import prose, sentences, wording, words
 from rake_analysis.report.charts import Chart
@@ -16,9 +15,9 @@ from rake_analysis.report.prose import Markdown
 from rake_analysis.report.tables import Table
 from rake_analysis.report.view import View, unique
 
-# The order in which cells ask for attention; the last three ask for nothing.
-_ATTENTION = ("vahvistuva", "heikko_signaali", "katvealue", "tunnettu", "vain_havaintotieto")
-_CANDIDATES = ("vahvistuva", "heikko_signaali", "katvealue")
+# The order in which cells ask for attention; the others ask for nothing.
+_ATTENTION = ("vahvistuva", "heikko_signaali", "katvealue", "vain_havaintotieto", "tunnettu")
+_PROPOSAL_COUNT = 12
 
 
 class Overview(View):
@@ -28,13 +27,23 @@ class Overview(View):
     def findings(self) -> list[Finding]:
         """All phenomena with material, those that ask for attention first, then by number of observations.
 
-        Good practices and unclassified observations are no phenomena to place and are left out.
+        Good practices and unclassified observations are no themes to interpret and are left out.
         """
         order = {code: place for place, code in enumerate(_ATTENTION)}
         return sorted(
-            (found for code, found in findings(self.material).items() if code not in (GOOD_PRACTICE, UNCLASSIFIED)),
-            key=lambda found: (order.get(found.cell.code, len(order)), -found.report_count, found.code),
+            (found for found in findings(self.material).values() if found.is_theme),
+            key=lambda found: (
+                not found.is_candidate,
+                order.get(found.cell.code, len(order)),
+                -found.report_count,
+                found.code,
+            ),
         )
+
+    @cached_property
+    def candidates(self) -> list[Finding]:
+        """The phenomena of which the professional group is asked whether they are supplemented."""
+        return [found for found in self.findings if found.is_candidate]
 
     def __init__(self, material: Material, page_name: str):
         super().__init__(material)
@@ -63,9 +72,9 @@ class Overview(View):
             before = self.totals.filter(pl.col("period") == self.material.previous.code)["report_count"].item()
             parts.append(f"Edellisellä kaudella havaintoja oli {finnish.number(before)}.")
         for code, told in (
-            ("vahvistuva", "Havainnot ja tilastot viittaavat samaan suuntaan: {}."),
-            ("heikko_signaali", "Ensin asiakastyössä näkyy: {}."),
-            ("katvealue", "Tilastot ovat heikot mutta havaintoja on vähän: {}."),
+            ("vahvistuva", "Sekä havainnoissa että tilastoissa esillä: {}."),
+            ("heikko_signaali", "Asiakastyössä näkyy merkkejä, joita tilasto ei näytä: {}."),
+            ("katvealue", "Tilastoissa tilanne on heikko, mutta havaintoja on vähän: {}."),
         ):
             names = [found.label_fi.lower() for found in self.findings if found.cell.code == code]
             if names:
@@ -74,35 +83,44 @@ class Overview(View):
 
     @property
     def asked(self) -> Markdown:
-        """What the reader is asked to decide or do, one bullet per matter."""
-        bullets = [
+        """What the reader is asked to decide or do, one bullet per matter, what cannot wait first."""
+        phrases = wording.phrases()["cells"]
+        bullets = [self._acute_bullet] if self._acute.height else []
+        bullets += [
             prose.joined(
                 [
                     prose.strong(prose.link(found.label_fi, f"phenomenon-{found.code}")),
-                    f"({found.cell.label_fi.lower()}):",
-                    wording.phrases()["cells"][found.cell.code]["action"],
+                    f"({finnish.uncapitalised(found.cell.label_fi)}):",
+                    phrases[found.cell.code]["action"],
                 ]
             )
-            for found in self.findings
-            if found.cell.code in _CANDIDATES
+            for found in self.candidates
         ]
-        waiting = self._with_status("open").height
-        late = self._late.height
-        if waiting:
-            bullets.append(
-                prose.joined([prose.strong("Päätökset."), f"{finnish.count(waiting, 'proposal')} odottaa päätöstä."])
+        waiting = self.material.proposals.filter(pl.col("status") == "open")
+        if waiting.height:
+            titles = "; ".join(f"{row['title']} ({row['proposal_id']})" for row in waiting.iter_rows(named=True))
+            bullets.append(prose.joined([prose.strong("Päätä ehdotuksista:"), f"{titles}."]))
+        late = self.material.proposals.filter(pl.col("is_late"))
+        if late.height:
+            titles = "; ".join(
+                f"{row['title']} ({row['proposal_id']}), {row['responsible'] or 'vastuutaho puuttuu'}"
+                for row in late.iter_rows(named=True)
             )
-        if late:
             bullets.append(
-                prose.joined(
-                    [prose.strong("Myöhässä."), f"{finnish.count(late, 'proposal')} on ylittänyt määräaikansa."]
-                )
-            )
-        if self._acute.height:
-            bullets.append(
-                prose.joined([prose.strong("Akuutit."), f"Varmista, että {self._acute_count} on välitetty eteenpäin."])
+                prose.joined([prose.strong("Määräajan ylittäneet:"), f"{titles}. Pyydä vastuutaholta uusi aikataulu."])
             )
         return prose.bullets(bullets) if bullets else prose.text("Tällä kaudella ei ole erityistä päätettävää.")
+
+    @property
+    def _acute_bullet(self) -> Markdown:
+        amount = finnish.number(self._acute.height)
+        which = "akuutin havainnon" if self._acute.height == 1 else f"{amount} akuutin havainnon"
+        return prose.joined(
+            [
+                prose.strong("Akuutit:"),
+                f"Tarkista, että {which} välittäminen on kirjattu. Tässä aineistossa ei ole tietoa välittämisestä.",
+            ]
+        )
 
     @property
     def glance_note(self) -> Markdown:
@@ -121,17 +139,23 @@ class Overview(View):
             )
             for found in self.findings
         ]
-        headers = ("Ilmiö", "Havaintoja", "Yksiköitä", "Muutos", "Tilastot", "Sijoitus")
+        headers = ("Ilmiö", "Havaintoja", "Yksiköitä", "Muutos", "Tilastot", "Tulkinta")
         return Table.of(headers, rows, numeric=[1, 2])
 
     @property
+    def glance_key(self) -> Markdown:
+        """What the words of the last column mean, for those that occur."""
+        cells = {found.cell.label_fi: found.cell.reason_fi for found in self.findings}
+        return prose.bullets([prose.joined([prose.strong(f"{label}:"), f"{why}."]) for label, why in cells.items()])
+
+    @property
     def candidates_note(self) -> Markdown:
-        amount = sum(found.cell.code in _CANDIDATES for found in self.findings)
-        if not amount:
+        if not self.candidates:
             return prose.text("Yksikään ilmiö ei nouse ehdokkaaksi tämän kauden aineistosta.")
         return prose.joined(
             [
-                "Ehdokkaissa havainnot ja tilastot viittaavat samaan suuntaan tai kertovat eri asiaa.",
+                "Ehdokkaita ovat ilmiöt, joissa havainnot ja tilastot antavat aihetta tarkempaan käsittelyyn tai "
+                "kertovat eri asiaa, ja ilmiöt, joista on vähintään 10 havaintoa mutta ei tilastoa.",
                 wording.phrases()["triangulation_caution"],
             ]
         )
@@ -139,33 +163,40 @@ class Overview(View):
     @property
     def candidates_table(self) -> Table:
         rows = [
-            (prose.link(found.label_fi, f"phenomenon-{found.code}"), found.placement.sentence_fi, found.data_needed)
-            for found in self.findings
-            if found.cell.code in _CANDIDATES
+            (prose.link(found.label_fi, f"phenomenon-{found.code}"), found.reason, found.data_needed)
+            for found in self.candidates
         ]
         return Table.of(("Ilmiö", "Peruste", "Tarvittava tieto"), rows)
 
     @property
+    def candidate_comments(self) -> Markdown:
+        """What the working groups say of the candidates."""
+        told = []
+        for found in self.candidates:
+            comment = self.material.comment(found.code)
+            if comment is not None:
+                told.append(prose.joined([prose.strong(f"{found.label_fi}:"), *comment.paragraphs, comment.signature]))
+        return prose.bullets(told) if told else prose.text("Työryhmät eivät ole kommentoineet ehdokkaita.")
+
+    @property
     def decision_form(self) -> Table:
-        rows = [(found.label_fi, "", "", "", "") for found in self.findings if found.cell.code in _CANDIDATES]
-        return Table.of(("Ilmiö", "Täydennetäänkö (kyllä / ei)", "Millä tiedolla", "Vastuutaho", "Määräaika"), rows)
+        rows = [(found.label_fi, "", found.data_needed, "", "") for found in self.candidates]
+        decision = "Päätös (täydennetään, seurataan, ei jatkoa)"
+        return Table.of(("Ilmiö", decision, "Tarvittava tieto", "Vastuutaho", "Määräaika"), rows)
 
     @cached_property
     def _acute(self) -> pl.DataFrame:
         return self.material.current.filter(pl.col("is_acute")).sort("received_date", "observation_id")
 
     @property
-    def _acute_count(self) -> str:
-        amount = self._acute.height
-        return f"{finnish.number(amount)} akuutti havainto" if amount == 1 else f"{amount} akuuttia havaintoa"
-
-    @property
     def acute_note(self) -> Markdown:
-        if not self._acute.height:
+        amount = self._acute.height
+        if not amount:
             return prose.text("Kaudella ei merkitty akuutteja havaintoja.")
+        which = "yksi akuutti havainto" if amount == 1 else f"{finnish.number(amount)} akuuttia havaintoa"
         return prose.text(
-            f"Kaudella merkittiin {self._acute_count}. Akuutti asia välitetään eteenpäin heti, ei vasta koosteessa: "
-            "tarkista, että jokaisella on vastaanottaja."
+            f"Kaudella merkittiin {which}. Akuutti asia välitetään eteenpäin heti, ei vasta koosteessa. "
+            "Kirjaa, kenelle kukin välitettiin."
         )
 
     @property
@@ -178,21 +209,17 @@ class Overview(View):
                 finnish.day(row["received_date"]),
                 metadata.label("service_tasks", row["service_task"]) if row["service_task"] else "ei kerrottu",
                 words.place_name(row["municipality_code"]),
+                "",
             )
             for row in self._acute.iter_rows(named=True)
         ]
-        return Table.of(("Viite", "Saapui", "Palvelutehtävä", "Kunta"), rows)
-
-    def _with_status(self, *statuses: str) -> pl.DataFrame:
-        return self.material.proposals.filter(pl.col("status").is_in(list(statuses)))
-
-    @property
-    def _late(self) -> pl.DataFrame:
-        return self.material.proposals.filter(pl.col("is_late"))
+        return Table.of(("Viite", "Saapui", "Palvelutehtävä", "Kunta", "Välitetty (kenelle, pvm)"), rows)
 
     @property
     def waiting_note(self) -> Markdown:
-        return proposal_tables.note(self.material.proposals, self.material.period)
+        return proposal_tables.note(
+            self.material.proposals, self.material.period, "Ehdotusrekisterissä ei ole ehdotuksia."
+        )
 
     @property
     def waiting_table(self) -> Table | None:
@@ -207,15 +234,22 @@ class Overview(View):
 
     @property
     def proposals_note(self) -> Markdown:
-        return proposal_tables.note(self.material.proposals.filter(self._is_new), self.material.period)
+        nothing = "Tällä kaudella rekisteriin ei ole kirjattu uusia ehdotuksia."
+        return proposal_tables.note(self.material.proposals.filter(self._is_new), self.material.period, nothing)
 
     @property
     def proposals_table(self) -> Table | None:
         return proposal_tables.table(self.material.proposals.filter(self._is_new))
 
     @property
+    def new_proposals(self) -> Markdown:
+        """What this period's reporters propose, in their words."""
+        return proposal_tables.from_observations(self.material.current, _PROPOSAL_COUNT)
+
+    @property
     def follow_up_note(self) -> Markdown:
-        return proposal_tables.note(self.material.proposals.filter(~self._is_new), self.material.period)
+        nothing = "Aiemmilta kausilta ei ole ehdotuksia."
+        return proposal_tables.note(self.material.proposals.filter(~self._is_new), self.material.period, nothing)
 
     @property
     def follow_up_table(self) -> Table | None:
@@ -232,9 +266,9 @@ class Overview(View):
         return prose.joined(
             [
                 f"Aineistossa on {finnish.count(current.height, 'observation')}.",
-                f"Hylättiin {finnish.count(rejected, 'row')}.",
-                f"Teksteistä peitettiin {finnish.count(masked, 'span')} henkilötietoja.",
-                f"Ilman ilmiötä jäi {finnish.count(unclassified, 'observation')}.",
+                f"Vienneistä hylättiin {finnish.count(rejected, 'row')}.",
+                f"Teksteistä peitettiin henkilötietoja, yhteensä {finnish.count(masked, 'span')}.",
+                f"{finnish.count(unclassified, 'observation')} jäi ilman ilmiötä: ne on luettava.",
                 more,
             ]
         )
@@ -267,8 +301,10 @@ class Overview(View):
         good = self.material.current.filter(pl.col("tone").is_in(["good_practice", "positive"]))
         if not good.height:
             return prose.text("Kaudella ei raportoitu hyviä käytäntöjä.")
-        intro = f"Myönteisiä havaintoja ja hyviä käytäntöjä on {finnish.number(good.height)}."
-        return prose.paragraphs([prose.text(intro), words.excerpts(good)])
+        quoted = words.chosen(good, self.material.codes)
+        intro = f"Myönteisiä havaintoja ja hyviä käytäntöjä on {finnish.number(good.height)}"
+        intro += f", joista tässä on {finnish.number(quoted.height)}." if quoted.height < good.height else "."
+        return prose.paragraphs([prose.text(intro), words.excerpts(quoted)])
 
     @property
     def method(self) -> Markdown:

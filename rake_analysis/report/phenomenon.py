@@ -5,9 +5,10 @@ from functools import cached_property
 
 import polars as pl
 
-from rake_analysis import finnish, metadata
+from rake_analysis import areas, finnish, metadata
 from rake_analysis.analysis import counts, evidence, rates
 from rake_analysis.errors import UserError
+from rake_analysis.phenomena.catalogue import GOOD_PRACTICE, UNCLASSIFIED
 from rake_analysis.report import indicators, prose, wording, words
 from rake_analysis.report import proposals as proposal_tables
 from rake_analysis.report.charts import Chart
@@ -54,43 +55,68 @@ class PhenomenonPage(View):
     def summary(self) -> Markdown:
         """One paragraph that stands alone."""
         finding = self.finding
+        if self.phenomenon.code == UNCLASSIFIED:
+            return prose.joined([finding.amount_sentence, wording.phrases()["unclassified_task"]])
+        if not finding.is_theme:
+            return prose.joined([finding.amount_sentence, finding.change_sentence])
         shown = finding.placement.shown
-        statistics = [indicators.figures_sentence(place) for place in shown] or ["Ilmiöstä ei ole tilastoa."]
+        nothing = "Ilmiöstä ei ole tilastoa, josta tilanteen voisi arvioida."
+        statistics = [indicators.figures_sentence(place) for place in shown] or [nothing]
         return prose.joined([finding.amount_sentence, finding.change_sentence, *statistics])
 
     @property
-    def placement(self) -> Markdown:
-        """The triangulation cell with its rule in words and what it asks for."""
+    def placement(self) -> Markdown | None:
+        """The triangulation cell with its rule in words and what it asks for; None where there is nothing to place."""
+        if not self.finding.is_theme:
+            return None
         cell = self.finding.cell
         phrases = wording.phrases()
         told = phrases["cells"][cell.code]
-        parts = [
-            self.finding.placement.sentence_fi,
-            f"{told['meaning']} {told['action']}",
-            phrases["triangulation_caution"],
-        ]
-        return prose.callout("note", f"Sijoitus: {cell.label_fi}", prose.paragraphs(parts))
+        parts = [self.finding.reason, self._blind_spot, f"{told['meaning']} {told['action']}"]
+        parts.append(phrases["triangulation_caution"])
+        return prose.callout("note", f"Tulkinta: {cell.label_fi}", prose.paragraphs(parts))
+
+    @property
+    def _blind_spot(self) -> str:
+        """For a blind spot: how much came from the services that would see it, and what came before."""
+        if self.finding.cell.code != "katvealue":
+            return ""
+        tasks = self.phenomenon.service_tasks
+        near = self.material.current.filter(pl.col("service_task").is_in(list(tasks)))
+        coded = counts.observations_of(near, self.material.codes, self.phenomenon.code).height
+        names = finnish.listing([finnish.uncapitalised(metadata.label("service_tasks", task)) for task in tasks])
+        earlier = finnish.listing([finnish.number(count) for count in self.finding.series["report_count"][:-1]])
+        told = f"Aiempina kausina havaintoja oli {earlier}." if earlier else ""
+        if not tasks:
+            return told
+        return (
+            f"Ilmiötä lähimmistä palvelutehtävistä ({names}) tuli kaudella "
+            f"{finnish.count(near.height, 'observation')}; niistä {finnish.number(coded)} luokiteltiin tähän ilmiöön. "
+            f"{told}"
+        ).strip()
 
     @property
     def definition(self) -> Markdown:
         return prose.paragraphs(
             [
                 prose.joined([prose.strong("Mitä ilmiöllä tarkoitetaan:"), self.phenomenon.definition_fi]),
-                prose.joined([prose.strong("Mitä se ei ole:"), self._spelled_out(self.phenomenon.is_not_fi)]),
+                prose.joined([prose.strong("Rajaus:"), self._spelled_out(self.phenomenon.is_not_fi)]),
             ]
         )
 
     def _spelled_out(self, text: str) -> str:
         """`text` with the codes of other phenomena opened: `SAA` becomes `palvelujen saatavuus (SAA)`."""
         for code, other in self.material.phenomena.items():
-            text = re.sub(rf"\b{code}\b", f"{other.short_fi.lower()} ({code})", text)
+            text = re.sub(rf"\b{code}\b", f"{other.short_fi} ({code})", text)
         return text
 
     @property
     def observed(self) -> Markdown:
-        finding = self.finding
-        note = f"Näytön aste: {self.grade_now.label_fi.lower()}." if finding.report_count else ""
-        return prose.joined([finding.amount_sentence, finding.change_sentence, note, self.count_caution])
+        grade = self.grade_now
+        note = (
+            f"Näytön aste: {grade.label_fi.lower()}. {grade.what_may_be_shown_fi}" if self.finding.report_count else ""
+        )
+        return prose.joined([note, self.count_caution])
 
     @cached_property
     def count_chart(self) -> Chart | None:
@@ -116,8 +142,12 @@ class PhenomenonPage(View):
     @property
     def spread(self) -> Markdown:
         """From which municipalities the observations come, most first; names only, since a place may have one."""
-        names = [words.place_name(code) for code, _ in self._breakdown("municipality_code")]
-        return prose.text(f"Havaintoja on näistä: {finnish.listing(names)}.") if names else Markdown("")
+        codes = [code for code, _ in self._breakdown("municipality_code")]
+        names = [words.place_name(code) for code in codes if code not in (None, areas.WHOLE_COUNTY)]
+        told = [f"Havaintoja tuli näistä kunnista: {finnish.listing(names)}."] if names else []
+        if areas.WHOLE_COUNTY in codes:
+            told.append("Osa havainnoista koskee koko aluetta.")
+        return prose.joined(told)
 
     def _breakdown(self, column: str) -> list[tuple[str | None, int]]:
         table = counts.breakdown(
@@ -135,7 +165,10 @@ class PhenomenonPage(View):
         total = finnish.number(self.finding.report_count)
         if self.grade_now.code != "measured":
             return prose.text("Havaintoja ei ole riittävästi osuuksien esittämiseen.")
-        return prose.text(f"Osuudet ovat {total} havainnosta. Suluissa on osuuden 95 %:n luottamusväli.")
+        return prose.text(
+            f"Osuudet ovat {total} havainnosta. Suluissa on osuuden 95 %:n luottamusväli. "
+            "Ikäryhmiä on voinut valita useita."
+        )
 
     @property
     def breakdown_table(self) -> Table | None:
@@ -160,18 +193,28 @@ class PhenomenonPage(View):
 
     @property
     def excerpt_note(self) -> Markdown:
-        shown, total = min(self.observations.height, words.EXCERPT_COUNT), self.observations.height
+        shown, total = self._quoted.height, self.observations.height
         if total == 0:
             return prose.text("Tällä kaudella ilmiöstä ei ole havaintoja.")
-        amount = "Kaikki havainnot" if shown == total else f"{shown} havaintoa {total}:sta, eri yksiköistä"
-        return prose.text(f"{amount}. Henkilötiedot on peitetty. Teksti on raportoijan omaa.")
+        amount = "Kaikki havainnot." if shown == total else f"Tässä on {shown} kaikkiaan {total} havainnosta."
+        acute = " Akuutteja havaintoja ei lainata." if self.observations["is_acute"].any() else ""
+        return prose.text(
+            f"{amount}{acute} Ohjelma on peittänyt löytämänsä henkilötiedot: ihminen lukee ennen lainaamista."
+        )
+
+    @cached_property
+    def _quoted(self) -> pl.DataFrame:
+        limit = self.observations.height if self.phenomenon.code == UNCLASSIFIED else words.EXCERPT_COUNT
+        return words.chosen(self.observations, self.material.codes, limit)
 
     @property
     def excerpts(self) -> Markdown:
-        return words.excerpts(self.observations)
+        return words.excerpts(self._quoted)
 
     @property
     def statistics_note(self) -> Markdown:
+        if not self.finding.is_theme:
+            return prose.text("Näille havainnoille ei haeta tilastoa.")
         if not self.finding.positions:
             return prose.text("Ilmiölle ei ole tilasto-osoitinta tässä aineistossa.")
         return prose.joined([self.statistics_lag, wording.phrases()["absent_rows"]])
@@ -188,7 +231,7 @@ class PhenomenonPage(View):
 
     @property
     def proposals_note(self) -> Markdown:
-        return proposal_tables.note(self._proposals, self.material.period)
+        return proposal_tables.note(self._proposals, self.material.period, "Ilmiöstä ei ole ehdotuksia rekisterissä.")
 
     @property
     def proposals_table(self) -> Table | None:
@@ -204,10 +247,14 @@ class PhenomenonPage(View):
         comment = self.material.comment(self.phenomenon.code)
         if comment is None:
             path = f"comments/{self.material.period}/{self.phenomenon.code}.md"
-            return prose.text(f"Työryhmä ei ole vielä kommentoinut. Kommentti kirjoitetaan tiedostoon {path}.")
-        return prose.paragraphs([*comment.paragraphs, prose.strong(f"{comment.author}, {comment.date}")])
+            return prose.text(f"Työryhmän kommenttia ei ole vielä saatu. Se kirjoitetaan tiedostoon {path}.")
+        return prose.paragraphs([*comment.paragraphs, prose.strong(comment.signature)])
 
     @property
     def questions(self) -> Markdown:
-        asked = wording.phrases()["cells"][self.finding.cell.code]["questions"]
+        phrases = wording.phrases()
+        own = {GOOD_PRACTICE: "good_practice_questions", UNCLASSIFIED: "unclassified_questions"}
+        if self.phenomenon.code in own:
+            return prose.bullets(phrases[own[self.phenomenon.code]])
+        asked = phrases["cells"][self.finding.cell.code]["questions"]
         return prose.bullets(asked) if asked else prose.text("Ilmiöstä ei ole nyt erityistä keskusteltavaa.")

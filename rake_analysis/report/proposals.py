@@ -9,13 +9,16 @@ from rake_analysis.report.prose import Markdown
 from rake_analysis.report.tables import Table
 
 
-def note(proposals: pl.DataFrame, period: Period) -> Markdown:
-    """Return how many proposals there are on the period's last day, and how many wait or are late."""
+def note(proposals: pl.DataFrame, period: Period, nothing: str) -> Markdown:
+    """Return how many proposals there are on the period's last day, and how many wait or are late.
+
+    `nothing` is said where there are none.
+    """
     if proposals.height == 0:
-        return prose.text("Rekisterissä ei ole ehdotuksia.")
+        return prose.text(nothing)
     waiting = proposals.filter(pl.col("status") == "open").height
     late = proposals.filter(pl.col("is_late")).height
-    told = f"Rekisterissä on {finnish.count(proposals.height, 'proposal')} ({finnish.day(period.end)})."
+    told = f"Ehdotusrekisterissä oli {finnish.day(period.end)} {finnish.count(proposals.height, 'proposal')}."
     parts = [
         told,
         f"Päätöstä odottaa {finnish.count(waiting, 'proposal')}." if waiting else "Mikään ei odota päätöstä.",
@@ -61,7 +64,12 @@ def _situation(row: dict) -> str:
 
 def from_observations(observations: pl.DataFrame, limit: int = 6) -> Markdown:
     """Return what reporters propose in their observations, as quotes; a sentence when nobody proposes anything."""
-    proposing = observations.filter(pl.col("proposal_text").is_not_null()).sort("received_date", "observation_id")
+    proposing = (
+        observations.filter(pl.col("proposal_text").is_not_null())
+        .sort("received_date", "observation_id")
+        .with_columns(reporters=pl.len().over("proposal_text"))
+        .unique("proposal_text", keep="first", maintain_order=True)
+    )
     if proposing.height == 0:
         return prose.text("Tämän kauden havainnoissa ei ehdoteta toimenpiteitä.")
     intro = f"Raportoijat ehdottavat ({finnish.count(proposing.height, 'proposal')}"
@@ -69,7 +77,7 @@ def from_observations(observations: pl.DataFrame, limit: int = 6) -> Markdown:
     quotes = [
         (
             " ".join(row["proposal_text"].split()),
-            f"{_addressee(row['proposal_addressee'])}; {words.attribution(row)}",
+            f"{_addressee(row['proposal_addressee'])}; {words.attribution(row)}{_repeats(row['reporters'])}",
         )
         for row in proposing.head(limit).iter_rows(named=True)
     ]
@@ -78,3 +86,7 @@ def from_observations(observations: pl.DataFrame, limit: int = 6) -> Markdown:
 
 def _addressee(code: str | None) -> str:
     return metadata.label("addressees", code) if code else "Ei kohdennettu"
+
+
+def _repeats(reporters: int) -> str:
+    return f", ja {reporters - 1} muuta samoin sanoin" if reporters > 1 else ""

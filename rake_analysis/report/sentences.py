@@ -65,7 +65,8 @@ def _ratio(row: Mapping) -> str:
         return ""
     limits = f"{finnish.number(row['low'], 1)}–{finnish.number(row['high'], 1)}"
     return (
-        f"Yksikköä ja päivää kohti määrä on {finnish.number(row['ratio'], 1)}-kertainen "
+        "Raportoivaa yksikköä ja päivää kohti havaintoja oli "
+        f"{finnish.number(row['ratio'], 1)} kertaa niin paljon kuin edellisellä kaudella "
         f"(95{NO_BREAK_SPACE}%:n luottamusväli {limits})."
     )
 

@@ -9,7 +9,7 @@ import polars as pl
 from rake_analysis import finnish
 from rake_analysis.report.prose import text
 
-_MIN_WIDTH, _MAX_WIDTH = 6, 44
+_MIN_WIDTH, _MAX_WIDTH = 8, 44
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,10 @@ class View:
         if self.material.project.settings.is_example:
             callouts.append(prose.callout("warning", "Esimerkkiaineisto", phrases["example_notice"]))
         callouts.append(prose.callout("important", "Sisäinen työversio", phrases["working_notice"]))
+        damaged = [kept.name for kept in self.material.damaged_snapshots]
+        if damaged:
+            body = f"{phrases['damaged_notice']} {', '.join(damaged)}."
+            callouts.append(prose.callout("warning", "Vaurioitunut tilannevedos", body))
         return Markdown("\n\n".join(callouts))
 
     @property
@@ -52,14 +56,16 @@ class View:
         if not used:
             return prose.text("Sivulla ei ole tilastolukuja.")
         return Table.of(
-            ("Osoitin", "Tuottaja ja lisenssi", "Päivitetty", "Tilannevedos"),
+            ("Osoitin", "Tuottaja ja lisenssi", "Päivitetty", "Haettu (tilannevedos)"),
             [self._source_row(key) for key in used],
         )
 
     def _source_row(self, key: str) -> tuple[str, ...]:
         kept = self.material.snapshots[key]
-        owner = ", ".join(part for part in (self.material.indicators[key].owner, kept.licence) if part)
-        return kept.title_fi, owner, finnish.day(kept.updated), kept.name
+        owner = self.material.indicators[key].owner
+        licence = kept.licence.replace(f" ({owner})", "")
+        fetched = f"{finnish.day(kept.retrieved)} ({kept.source}/{kept.id})"
+        return kept.title_fi, ", ".join(part for part in (owner, licence) if part), finnish.day(kept.updated), fetched
 
     @property
     def run_note(self) -> Markdown:
@@ -68,8 +74,8 @@ class View:
         command = f"rake-analysis render --period {period} --page {self.page_name}"
         return Markdown(
             f"Kausi {prose.text(f'{period} ({period.range_fi})')}, alue {prose.text(self.material.county.name_fi)}, "
-            f"yleisö työversio, rake-analysis {prose.text(__version__)}. Sivun voi tehdä uudelleen komennolla "
-            f"`{command}`."
+            f"versio: sisäinen työversio, rake-analysis {prose.text(__version__)}. "
+            f"Sivun voi tehdä uudelleen komennolla `{command}`."
         )
 
 

@@ -10,16 +10,27 @@ EXCERPT_COUNT = 6
 EXCERPT_LENGTH = 420
 
 
-def excerpts(observations: pl.DataFrame, limit: int = EXCERPT_COUNT) -> Markdown:
-    """Return the masked descriptions of up to `limit` observations as quotes with their attribution.
+def excerpts(observations: pl.DataFrame) -> Markdown:
+    """Return the masked descriptions of `observations` as quotes with their attribution."""
+    return prose.quotes([(_shortened(row), attribution(row)) for row in observations.iter_rows(named=True)])
 
-    Chosen so that as many units as possible are heard: the first of each unit, then the rest, in order of date.
+
+def chosen(observations: pl.DataFrame, codes: pl.DataFrame, limit: int = EXCERPT_COUNT) -> pl.DataFrame:
+    """Return up to `limit` observations to quote.
+
+    Acute ones are never quoted: they are passed on, not printed. Texts that are about the fewest phenomena come
+    first, then the first of each unit, so that as many units as possible are heard, then by date.
     """
-    ordered = observations.sort("received_date", "observation_id").with_columns(
-        turn=pl.int_range(pl.len()).over(pl.col("unit").fill_null(""))
+    breadth = codes.group_by("observation_id").agg(breadth=pl.col("phenomenon").n_unique())
+    return (
+        observations.filter(~pl.col("is_acute"))
+        .join(breadth, on="observation_id", how="left")
+        .sort("breadth", "received_date", "observation_id", nulls_last=True)
+        .with_columns(turn=pl.int_range(pl.len()).over(pl.col("unit").fill_null("")))
+        .sort("turn", "breadth", "received_date", "observation_id", nulls_last=True)
+        .head(limit)
+        .select(observations.columns)
     )
-    chosen = ordered.sort("turn", "received_date", "observation_id").head(limit)
-    return prose.quotes([(_shortened(row), attribution(row)) for row in chosen.iter_rows(named=True)])
 
 
 def attribution(row: dict) -> str:
@@ -41,7 +52,9 @@ def place_name(municipality_code: str | None) -> str:
 def _shortened(row: dict) -> str:
     text = " ".join(row["description"].split())
     if row["consequences"]:
-        text = f"{text} Seuraus: {' '.join(row['consequences'].split())}"
+        text += "" if text.endswith((".", "!", "?", "…")) else "."
+        word = "Följd" if row["language"] == "sv" else "Seuraus"
+        text += f" {word}: {' '.join(row['consequences'].split())}"
     if len(text) <= EXCERPT_LENGTH:
         return text
     return f"{text[:EXCERPT_LENGTH].rsplit(' ', 1)[0]} …"

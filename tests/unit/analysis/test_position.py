@@ -55,7 +55,7 @@ def test_the_sentence_reads_as_agreed():
     found = position(table(country_year(HOUSING, 3.4, others)), HOUSING, "06")
     assert found.sentence_fi == (
         "Satakunnassa 3,4\u00a0% (2024), koko maassa 2,9\u00a0% ja Länsi-Suomen yhteistyöalueella 3,0\u00a0%. "
-        "Satakunnan luku on 22 järjestäjästä 4. suurin."
+        "Satakunnan luku on 22 järjestäjän (hyvinvointialueet ja Helsinki) vertailussa 4. suurin."
     )
 
 
@@ -64,13 +64,13 @@ def test_the_sentence_reads_as_agreed():
     [
         (9.0, [2.0] * 21, "suurin"),
         (1.0, [2.0] * 21, "pienin"),
-        (2.0, [1.0] * 20 + [2.0], "1.–2. suurin"),
+        (2.0, [1.0] * 20 + [2.0], "jaetuilla sijoilla 1–2 suurimmasta lukien"),
         (2.0, [3.0] * 20 + [1.0], "2. pienin"),
     ],
 )
 def test_ranks_count_from_the_nearer_end_and_ties_share_a_place(own, others, rank):
     found = position(table(country_year(HOUSING, own, others)), HOUSING, "06")
-    assert found.rank_fi == f"Satakunnan luku on 22 järjestäjästä {rank}."
+    assert found.rank_fi == f"Satakunnan luku on 22 järjestäjän (hyvinvointialueet ja Helsinki) vertailussa {rank}."
 
 
 def test_a_county_far_above_the_ordinary_differences_is_flagged_and_worse_where_low_is_good():
@@ -167,7 +167,8 @@ def test_municipalities_are_named_and_those_without_a_figure_are_called_missing(
     values = {area.code: 2.0 for area in areas.municipalities("06") if area.code not in ("747", "230")}
     found = municipal_range(municipal_rows(values | {"609": 4.4, "051": 1.1}), HOUSING, "06")
     assert found.sentence_fi == (
-        "Kunnista luku on suurin Porissa (4,4\u00a0%) ja pienin Eurajoella (1,1\u00a0%) vuonna 2024. "
+        "Niistä 14 kunnasta, joiden luku on julkaistu, luku on suurin Porissa (4,4\u00a0%) ja pienin Eurajoella "
+        "(1,1\u00a0%) vuonna 2024. "
         "Tietoa ei ole julkaistu: Karvia ja Siikainen."
     )
     assert found.ratio == pytest.approx(4.0)

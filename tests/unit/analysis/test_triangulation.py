@@ -1,5 +1,7 @@
 """Each cell of the table, the rule that reaches it, and the sentence that prints the rule."""
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -88,9 +90,10 @@ def test_the_sentence_prints_the_rule_with_its_inputs_and_both_years():
     found = triangulate("ASU", seen(34, 9, "rising", 12, 25), [stands("sotkanet.2320", WORSE, "rising")])
     assert found.label_fi == "Vahvistuva"
     assert found.sentence_fi == (
-        "Havainnot lisääntyivät (12 → 34\u00a0havaintoa, 9\u00a0yksikköä) ja asumistukea saavien kotitalouksien osuus "
-        "on suurempi kuin koko maassa ja kasvussa: molemmat viittaavat samaan suuntaan. Havainnot: syksy 2025; "
-        "tilastot: 2024."
+        "Havainnot lisääntyivät (edellisellä kaudella 12, nyt 34\u00a0havaintoa, 9\u00a0yksikköä) ja "
+        "asumistukea saavien kotitalouksien osuus "
+        "on suurempi kuin koko maassa ja kasvussa: sekä havainnot että tilastot antavat aihetta "
+        "tarkempaan käsittelyyn. Havainnot: syksy 2025; tilastot: 2024."
     )
 
 
@@ -98,8 +101,9 @@ def test_an_early_signal_says_where_it_is_seen():
     found = triangulate("KOU", seen(24, 10, "rising", 7, 26), [stands("sotkanet.3219", ("lower", "apart"), "falling")])
     assert found.cell.code == "heikko_signaali"
     assert found.sentence_fi.startswith(
-        "Havainnot lisääntyivät (7 → 24\u00a0havaintoa, 10\u00a0yksikköä), mutta koulutuksen ulkopuolelle jääneiden "
-        "17–24-vuotiaiden osuus on pienempi kuin koko maassa ja laskussa: ilmiö näkyy toistaiseksi vain asiakastyössä."
+        "Havainnot lisääntyivät (edellisellä kaudella 7, nyt 24\u00a0havaintoa, 10\u00a0yksikköä), mutta "
+        "koulutuksen ulkopuolelle jääneiden 17–24-vuotiaiden osuus on pienempi kuin koko maassa ja laskussa: "
+        "havainnoissa on merkkejä, joita tilasto ei näytä."
     )
 
 
@@ -108,7 +112,7 @@ def test_a_blind_spot_asks_the_teams():
     assert found.cell.code == "katvealue"
     assert found.sentence_fi.startswith(
         "Ilmiöstä on vain 1\u00a0havainto, mutta törkeiden huumausainerikosten määrä tuhatta asukasta kohti on "
-        "kasvussa (2017–2024): tiimeiltä kannattaa kysyä, miksi asiasta ei raportoida."
+        "kasvussa (2017–2024): tiimeiltä kannattaa kysyä, miksi asiasta raportoidaan vähän."
     )
 
 
@@ -116,7 +120,7 @@ def test_a_known_phenomenon_counts_its_worrying_indicators():
     bad = [stands("sotkanet.5", WORSE, "falling"), stands("sotkanet.3099", ("higher", "flagged"))]
     found = triangulate("TOI", seen(), bad)
     assert found.cell.code == "tunnettu"
-    assert "(huolestuttavia osoittimia yhteensä 2)" in found.sentence_fi
+    assert "(tilanne on heikko tai heikkenee myös toisessa osoittimessa)" in found.sentence_fi
 
 
 def test_several_calm_indicators_are_told_as_none_being_worse():
@@ -138,11 +142,20 @@ def test_background_indicators_do_not_decide():
     assert found.shown == ()
 
 
+def test_a_figure_that_says_too_little_of_the_phenomenon_does_not_decide():
+    found = triangulate("VAK", seen(), [stands("sotkanet.3128", WORSE, "falling")])
+    assert found.statistics == "none"
+
+
+def test_an_indicative_change_is_told_as_an_indication():
+    rising = replace(seen(24, 10, "rising", 7, 26), grade="indicative")
+    assert rising.clause_fi.startswith("Havainnot näyttävät lisääntyneen (edellisellä kaudella 7, nyt 24")
+
+
 def test_nothing_seen_and_nothing_published_is_no_information():
     found = triangulate("DIG", seen(0, 0, "not_assessed", 0), [])
     assert found.sentence_fi == (
-        "Ilmiöstä ei ole havaintoja, eikä ole tilastoa, josta tilanteen voisi arvioida: ilmiöstä ei ole tietoa "
-        "kummastakaan lähteestä."
+        "Ilmiöstä ei ole havaintoja, eikä ole tilastoa, josta tilanteen voisi arvioida: tieto ei riitä arvioon."
     )
 
 
@@ -159,6 +172,7 @@ def test_inputs_come_from_the_answers_of_counts():
             "count_after": [34],
             "unit_count_after": [9],
             "direction": ["rising"],
+            "grade": ["measured"],
         }
     )
     exposures = pl.DataFrame({"period": ["2025H2"], "unit_count": [25], "report_count": [132]})

@@ -56,13 +56,13 @@ def test_few_reports_say_nothing_of_a_change():
 def test_the_evidence_grade_decides_how_firmly_a_change_is_told(grade, direction, ending):
     said = sentences.change(row(grade=grade, direction=direction), BEFORE)
     assert said.startswith("Edellisellä kaudella (kevät 2025) havaintoja oli 12. ")
-    assert f"1,5-kertainen (95{NB}%:n luottamusväli 0,8–2,9)" in said
+    assert f"1,5 kertaa niin paljon kuin edellisellä kaudella (95{NB}%:n luottamusväli 0,8–2,9)" in said
     assert said.endswith(ending)
 
 
 def test_without_an_earlier_count_there_is_no_ratio():
     said = sentences.change(row(count_before=0, ratio=None), BEFORE)
-    assert "kertainen" not in said
+    assert "kertaa" not in said
     assert "havaintoja oli 0." in said
 
 
