@@ -22,8 +22,8 @@ _CHANGE_WORDS = {
     ("indicative", "rising"): "näyttää lisääntyneen",
     ("indicative", "falling"): "näyttää vähentyneen",
 }
-_OTHER_CHANGE_WORDS = {"steady": "muutos ei erotu sattumasta", "new": "uusi", "not_assessed": "vähän havaintoja"}
-_STATISTICS_WORDS = {"worse": "tilanne heikko tai heikkenee", "not_worse": "ei heikko", "none": "ei arvioitavissa"}
+_OTHER_CHANGE_WORDS = {"steady": "ei erotu sattumasta", "new": "uusi", "not_assessed": "vähän havaintoja"}
+_STATISTICS_WORDS = {"worse": "heikko tai heikkenee", "not_worse": "ei heikko", "none": "ei arvioitavissa"}
 
 _CANDIDATE_CELLS = ("vahvistuva", "heikko_signaali", "katvealue")
 

@@ -179,6 +179,13 @@ class Overview(View):
         return prose.bullets(told) if told else prose.text("Työryhmät eivät ole kommentoineet ehdokkaita.")
 
     @property
+    def candidate_sources(self) -> Table | Markdown:
+        """The snapshots behind the candidates' figures; the compiled report lists the others."""
+        return self.sources_of(
+            unique(place.indicator.key for found in self.candidates for place in found.placement.shown)
+        )
+
+    @property
     def decision_form(self) -> Table:
         rows = [(found.label_fi, "", found.data_needed, "", "") for found in self.candidates]
         decision = "Päätös (täydennetään, seurataan, ei jatkoa)"

@@ -1,6 +1,7 @@
 """Tables that cells show: Markdown pipe tables, which both engines turn into real tables on screen and paper."""
 
 import html
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,14 @@ import polars as pl
 from rake_analysis import finnish
 from rake_analysis.report.prose import text
 
-_MIN_WIDTH, _MAX_WIDTH = 8, 44
+# Characters that a line of a table holds on paper, and what a cell's margins take of them.
+_LINE, _MARGIN = 104, 3
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+
+
+def _visible(cell: str) -> str:
+    """What a reader sees of a cell: a link's label, no escapes."""
+    return _LINK.sub(r"\1", cell).replace("\\", "")
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,7 @@ class Table:
         return cls(tuple(headers), tuple(tuple(row) for row in rows), frozenset(numeric), "Kuvion tiedot taulukkona")
 
     def _repr_markdown_(self) -> str:
-        widths = [self._width(column) for column in range(len(self.headers))]
+        widths = self._widths()
         rule = [
             f"{'-' * (width - 1)}:" if column in self.numeric else f":{'-' * (width - 1)}"
             for column, width in enumerate(widths)
@@ -64,10 +72,17 @@ class Table:
             bundle["text/html"] = self._folded_html()
         return bundle
 
-    def _width(self, column: int) -> int:
-        """How much of the line a column gets: by its longest cell, within bounds."""
-        longest = max(len(str(row[column])) for row in (self.headers, *self.rows))
-        return min(_MAX_WIDTH, max(_MIN_WIDTH, longest))
+    def _widths(self) -> list[int]:
+        """How much of the line each column gets: its longest word at least, long texts more of what is left."""
+        rows = (self.headers, *self.rows)
+        columns = [[_visible(row[column]) for row in rows] for column in range(len(self.headers))]
+        longest = [max(map(len, cells)) + _MARGIN for cells in columns]
+        if sum(longest) <= _LINE:
+            return longest
+        needed = [max(len(word) for cell in cells for word in cell.split(" ")) + _MARGIN for cells in columns]
+        wanted = [(most - least) ** 0.7 for most, least in zip(longest, needed, strict=True)]
+        left = max(0, _LINE - sum(needed))
+        return [least + round(left * want / sum(wanted)) for least, want in zip(needed, wanted, strict=True)]
 
     def _line(self, cells: Sequence[str]) -> str:
         return f"| {' | '.join(text(cell) for cell in cells)} |"

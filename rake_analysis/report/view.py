@@ -52,11 +52,15 @@ class View:
     @property
     def sources(self) -> Table | Markdown:
         """The snapshots behind the page's figures: title, producer, when updated and retrieved."""
-        used = [key for key in self.used_indicators if key in self.material.snapshots]
+        return self.sources_of(self.used_indicators)
+
+    def sources_of(self, keys: Iterable[str]) -> Table | Markdown:
+        """The snapshots behind the figures of some indicators."""
+        used = [key for key in keys if key in self.material.snapshots]
         if not used:
             return prose.text("Sivulla ei ole tilastolukuja.")
         return Table.of(
-            ("Osoitin", "Tuottaja ja lisenssi", "Päivitetty", "Haettu (tilannevedos)"),
+            ("Osoitin", "Tuottaja ja lisenssi", "Päivitetty", "Haettu"),
             [self._source_row(key) for key in used],
         )
 
@@ -64,8 +68,9 @@ class View:
         kept = self.material.snapshots[key]
         owner = self.material.indicators[key].owner
         licence = kept.licence.replace(f" ({owner})", "")
-        fetched = f"{finnish.day(kept.retrieved)} ({kept.source}/{kept.id})"
-        return kept.title_fi, ", ".join(part for part in (owner, licence) if part), finnish.day(kept.updated), fetched
+        title = f"{kept.title_fi} ({kept.source}/{kept.id})"
+        producer = ", ".join(part for part in (owner, licence) if part)
+        return title, producer, finnish.day(kept.updated), finnish.day(kept.retrieved)
 
     @property
     def run_note(self) -> Markdown:
