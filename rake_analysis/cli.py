@@ -166,7 +166,7 @@ def list_statistics(project: ProjectOption = None) -> None:
         {"source": kept.source, "id": kept.id, "title": kept.title_fi, "retrieved": kept.retrieved}
         for kept in official.list_snapshots(Project.find(project))
     ]
-    console.table(pl.DataFrame(rows))
+    console.table(pl.DataFrame(rows, schema=["source", "id", "title", "retrieved"]))
 
 
 @statistics_app.command("fetch")

@@ -1,14 +1,16 @@
 """A project folder: its settings (`rake.toml`), where its files lie, its periods."""
 
+import json
 import os
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from rake_analysis import areas, files, periods
+from rake_analysis import areas, files, metadata, periods
 from rake_analysis.errors import UserError
 
 SETTINGS_FILE = "rake.toml"
@@ -24,6 +26,20 @@ class Settings(BaseModel):
     is_example: bool = False
     first_half_starts: tuple[int, int] = Field(default=(1, 1), description="month, day")
     second_half_starts: tuple[int, int] = Field(default=(7, 1), description="month, day")
+
+    @field_validator("county_code")
+    @classmethod
+    def _is_a_county(cls, code: str) -> str:
+        if code not in metadata.codes("counties"):
+            raise ValueError(f"there is no wellbeing county '{code}'; codes have two digits, Satakunta is 06")
+        return code
+
+    @model_validator(mode="after")
+    def _halves_are_days_in_order(self) -> "Settings":
+        first, second = (date(2001, *start) for start in (self.first_half_starts, self.second_half_starts))
+        if first >= second:
+            raise ValueError("the second half begins after the first one")
+        return self
 
 
 @dataclass(frozen=True)
@@ -52,14 +68,16 @@ class Project:
     def settings(self) -> Settings:
         path = self.root / SETTINGS_FILE
         try:
-            return Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+            return Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+        except UnicodeDecodeError as error:
+            raise UserError("not UTF-8", place=str(path), remedy="Save the file as UTF-8.") from error
         except tomllib.TOMLDecodeError as error:
             raise UserError(f"not valid TOML ({error})", place=str(path), remedy="Mend the line it names.") from error
         except ValidationError as error:
             first = error.errors()[0]
             key = ".".join(str(part) for part in first["loc"])
             raise UserError(
-                f"setting '{key}': {first['msg']}",
+                f"setting '{key}': {first['msg']}" if key else first["msg"],
                 place=str(path),
                 remedy=f"Known settings: {', '.join(Settings.model_fields)}.",
             ) from error
@@ -125,7 +143,7 @@ def create(root: Path, settings: Settings) -> Project:
 def _settings_toml(settings: Settings) -> str:
     return (
         "# Settings of this project folder. Unknown keys are refused.\n"
-        f'name = "{settings.name}"\n'
+        f"name = {json.dumps(settings.name, ensure_ascii=False)}\n"
         "# Wellbeing county, two digits (metadata/codelists/counties.csv).\n"
         f'county_code = "{settings.county_code}"\n'
         "# True marks every page as example material.\n"

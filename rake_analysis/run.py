@@ -110,11 +110,10 @@ def render(
 
 
 def _inbox_periods(project: Project) -> list[Period]:
-    return sorted(project.period(folder.name) for folder in project.inbox.glob("20??H?") if folder.is_dir())
+    return sorted(project.period(folder.name) for folder in project.inbox.glob("20??H[12]") if folder.is_dir())
 
 
 def _exports(folder: Path) -> list[Path]:
-    """The files a person put there, in name order; hidden files and notes are not exports."""
-    return sorted(
-        path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~", "README"))
-    )
+    """The files a person put there, in name order; notes and what the system leaves there are not exports."""
+    left = (".", "~", "README", "Thumbs.db", "desktop.ini")
+    return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith(left))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Observed = Literal["rising", "many_units", "steady", "hardly"]
+Observed = Literal["rising", "many_units", "steady", "hardly", "too_little"]
 Statistics = Literal["worse", "not_worse", "none"]
 
 
@@ -71,10 +71,20 @@ _CELLS: dict[tuple[str, Statistics], Cell] = {
 }
 
 
+_TOO_LITTLE = Cell(
+    "liian_vahan",
+    "Aineistoa liian vähän",
+    "koko kauden havaintoja on niin vähän, ettei ilmiöitä voi asettaa tilastojen rinnalle",
+    "kauden aineisto ei riitä tulkintaan",
+)
+
+
 def place(observed: Observed, statistics: Statistics) -> Cell:
     """Return the cell of the methods' table.
 
     >>> place("rising", "not_worse").label_fi
     'Heikko signaali'
     """
+    if observed == "too_little":
+        return _TOO_LITTLE
     return _CELLS["rising" if observed == "many_units" else observed, statistics]

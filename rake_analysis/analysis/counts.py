@@ -93,7 +93,7 @@ def changes(counts: pl.DataFrame, period: str, previous: str | None, exposures: 
     better of the two periods), ratio, low, high, p_value, q_value, direction. Directions:
 
     - `new`: reported now, in none of the two or more periods before. No test.
-    - `not_assessed`: few observations in both periods, or no previous period. No ratio.
+    - `not_assessed`: few observations in both periods, no previous period, or one without any report. No ratio.
     - `rising`, `falling`: the exact interval of the ratio leaves out 1 and, where the grade is `measured`,
       q ≤ 0.05 over all assessed phenomena. Under `indicative` this is an indication, not a tested finding.
     - `steady`: assessed and neither; a change that chance can explain.
@@ -102,7 +102,8 @@ def changes(counts: pl.DataFrame, period: str, previous: str | None, exposures: 
         is_new=pl.col("phenomenon").is_in(_new_phenomena(counts, period, exposures["period"]).implode()),
     )
     is_few = pl.col("grade") == evidence.grades()[0].code
-    table = table.with_columns(is_assessed=~pl.col("is_new") & ~is_few & pl.col("count_before").is_not_null())
+    has_both = _has_reports(exposures, previous) and _has_reports(exposures, period)
+    table = table.with_columns(is_assessed=~pl.col("is_new") & ~is_few & pl.lit(has_both))
     tested = table.filter("is_assessed")
     if tested.height and previous is not None:
         before, after = _exposure_pair(exposures, previous, period)
@@ -173,6 +174,11 @@ def _new_phenomena(counts: pl.DataFrame, period: str, periods: Iterable[str]) ->
         return now.clear()
     earlier = seen.filter(pl.col("period").is_in(before))["phenomenon"]
     return now.filter(~now.is_in(earlier.implode()))
+
+
+def _has_reports(exposures: pl.DataFrame, period: str | None) -> bool:
+    """A period in which nobody reported anything says nothing of any phenomenon."""
+    return period is not None and exposures.filter(pl.col("period") == period)["report_count"].sum() > 0
 
 
 def _exposure_pair(exposures: pl.DataFrame, previous: str, period: str) -> tuple[float, float]:

@@ -8,20 +8,22 @@ from rake_analysis.analysis.counts import municipality_count, unit_count
 from rake_analysis.phenomena.catalogue import UNCLASSIFIED
 
 
-def by_period(observations: pl.DataFrame) -> pl.DataFrame:
-    """Return one row per period, oldest first: report_count, unit_count, municipality_count, acute_count.
+def by_period(observations: pl.DataFrame, periods: Sequence[str]) -> pl.DataFrame:
+    """Return one row for each of `periods`: report_count, unit_count, municipality_count, acute_count.
 
     Distinct units and municipalities that were stated; an observation of the whole county names no municipality.
+    A period without observations has zeros.
     """
+    counted = observations.group_by("period").agg(
+        report_count=pl.len(),
+        unit_count=unit_count(),
+        municipality_count=municipality_count(),
+        acute_count=pl.col("is_acute").sum(),
+    )
     return (
-        observations.group_by("period")
-        .agg(
-            report_count=pl.len(),
-            unit_count=unit_count(),
-            municipality_count=municipality_count(),
-            acute_count=pl.col("is_acute").sum(),
-        )
-        .sort("period")
+        pl.DataFrame({"period": periods}, schema={"period": pl.String})
+        .join(counted, on="period", how="left", maintain_order="left")
+        .with_columns(pl.col("^.*_count$").fill_null(0).cast(pl.Int64))
     )
 
 

@@ -36,8 +36,11 @@ class Observations:
 
     @property
     def level(self) -> Observed:
-        """The first that holds: `rising` (or new and not hardly observed), `many_units`, `hardly`, else `steady`:
-        falling phenomena too, since they are still observed. Limits in metadata/comparison.csv."""
+        """The first that holds: `too_little` in the whole period, `rising` (or new and not hardly observed),
+        `many_units`, `hardly`, else `steady`: falling phenomena too, since they are still observed. Limits in
+        metadata/comparison.csv."""
+        if 0 < self.total_count < threshold("too_little_below_total_count"):
+            return "too_little"
         is_hardly = self.count < max(
             threshold("hardly_below_report_count"), threshold("hardly_below_report_share") * self.total_count
         )
@@ -94,6 +97,8 @@ class Placement:
         """The rule with its inputs, and the years where the statistics are of another time."""
         said, level = self.observations.clause_fi, self.observations.level
         # "Mutta" where the two point different ways.
+        if level == "too_little":
+            return f"{said}: {self.cell.conclusion_fi}."
         is_contrast = level != "hardly" if self.statistics == "none" else (level, self.statistics) in _CONTRASTS
         if self.statistics == "worse":
             told = f"{', mutta' if is_contrast else ' ja'} {_worst_fi(self.shown)}"

@@ -10,6 +10,7 @@ from rake_analysis import finnish
 from rake_analysis.errors import UserError
 from rake_analysis.periods import Period
 from rake_analysis.project import Project
+from rake_analysis.registers import tables
 
 
 @dataclass(frozen=True)
@@ -31,22 +32,24 @@ def path(project: Project, period: Period, phenomenon: str) -> Path:
 
 
 def read(project: Project, period: Period, phenomenon: str) -> Comment | None:
-    """Return the comment on a phenomenon in a period, None when nobody has commented.
+    """Return the comment on a phenomenon in a period, None when nobody has written a text.
 
     Raises UserError when the file lacks front matter with `author` and `date`.
     """
     source = path(project, period, phenomenon)
     if not source.is_file():
         return None
-    parts = source.read_text(encoding="utf-8").split("---", 2)
+    parts = tables.text_of(source).split("---", 2)
     header = _header(parts[1]) if len(parts) == 3 and not parts[0].strip() else {}
-    if not {"author", "date"} <= header.keys():
+    if not (header.get("author") and header.get("date")):
         raise UserError(
             "the comment does not say who wrote it and when",
             place=str(source),
             remedy="Begin the file with '---', 'author: …', 'date: 2025-10-06', '---'.",
         )
     paragraphs = tuple(" ".join(block.split()) for block in parts[2].split("\n\n") if block.strip())
+    if not paragraphs:
+        return None
     day = header["date"]
     return Comment(str(header["author"]), finnish.day(day) if isinstance(day, date) else str(day), paragraphs)
 

@@ -60,6 +60,11 @@ def read_proposals(project: Project) -> pl.DataFrame:
             place=f"{path}, row {repeated[1] + 2}",
             remedy="Give each proposal an id of its own.",
         )
+    for row, code in enumerate(table["period"], start=2):
+        try:
+            project.period(code)
+        except UserError as error:
+            raise UserError(error.problem, place=f"{path}, row {row}, column period", remedy=error.remedy) from error
     return table
 
 

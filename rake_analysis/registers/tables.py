@@ -42,12 +42,17 @@ def read(path: Path, columns: Collection[Column]) -> pl.DataFrame:
     return table.select(_typed(path, table[column.name], column) for column in columns)
 
 
-def _read_text(path: Path) -> pl.DataFrame:
-    content = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+def text_of(path: Path) -> str:
+    """Return a text file that a person edited: UTF-8 with or without a mark, else what Windows programs write."""
+    content = path.read_bytes()
     try:
-        text = content.decode("utf-8")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")  # what Excel writes where nobody chose UTF-8
+        return content.decode("cp1252", errors="replace")
+
+
+def _read_text(path: Path) -> pl.DataFrame:
+    text = text_of(path)
     header = text.split("\n", 1)[0]
     separator = ";" if header.count(";") > header.count(",") else ","
     try:

@@ -32,6 +32,8 @@ class Comparison(View):
 
     @property
     def summary(self) -> Markdown:
+        if not self.positions:
+            return prose.text("Projektissa ei ole tilastoja, joten vertailua ei voi tehdä.")
         worse = [place for place in self.positions if place.direction == "worse"]
         worsening = [place for place in self.positions if place.is_worsening]
         both = [place for place in worse if place.is_worsening]
@@ -71,7 +73,9 @@ class Comparison(View):
         )
 
     @property
-    def profile_table(self) -> Table:
+    def profile_table(self) -> Table | None:
+        if not self.positions:
+            return None
         rows = [
             (
                 f"{place.indicator.short_fi} ({unbroken(place.indicator.unit_fi)})",

@@ -94,6 +94,7 @@ def _notes(material: Material, place: Position, phenomenon: str | None) -> Markd
     table = series.comparison_series(material.statistics, indicator, material.county.code)
     inside = _breaks_inside(place, table)
     bullets += [prose.joined([prose.strong(f"Katkos {part.year}:"), part.reason_fi]) for part in inside]
+    bullets.append(prose.joined([prose.strong("Vertailutapa:"), place.verdict.method_fi]))
     kept = material.snapshots[indicator.key]
     if kept.limits_fi:
         bullets.append(prose.joined([prose.strong("Tuottajan huomautus:"), kept.limits_fi]))

@@ -6,6 +6,7 @@ import polars as pl
 
 from rake_analysis import finnish, metadata
 from rake_analysis.analysis import totals
+from rake_analysis.analysis.counts import unit_count
 from rake_analysis.observations import store
 from rake_analysis.report import prose, sentences, words
 from rake_analysis.report.charts import Chart
@@ -29,20 +30,18 @@ class Intake(View):
 
     @cached_property
     def totals(self) -> pl.DataFrame:
-        return totals.by_period(self.material.observations)
+        return totals.by_period(self.material.observations, [period.code for period in self.material.periods])
 
     @property
     def summary(self) -> Markdown:
-        current = self.material.current
         row = self.totals.filter(pl.col("period") == self.material.period.code).row(0, named=True)
-        return prose.joined(
-            [
-                f"Kaudella {self.material.period.range_fi} saatiin {finnish.count(current.height, 'observation')} "
-                f"{sentences.from_places(row['unit_count'], 'unit')} ja "
-                f"{sentences.from_places(row['municipality_count'], 'municipality')}.",
-                sentences.roles(self._labelled("reporter_role", "reporter_roles")),
-            ]
+        came = sentences.received(
+            f"Kaudella {self.material.period.range_fi}",
+            row["report_count"],
+            row["unit_count"],
+            row["municipality_count"],
         )
+        return prose.joined([came, sentences.roles(self._labelled("reporter_role", "reporter_roles"))])
 
     def _labelled(self, column: str, codelist: str) -> list[tuple[str, int]]:
         table = totals.tally(self.material.current, column, metadata.codes(codelist))
@@ -137,20 +136,22 @@ class Intake(View):
     def coding_note(self) -> Markdown:
         unclassified = totals.unclassified_count(self.material.current, self.material.codes)
         return prose.text(
-            f"Säännöt etsivät ilmiöitä kuvauksesta ja seurauksista. {finnish.count(unclassified, 'observation')} "
-            f"{finnish.number(self.material.current.height)}:sta jäi ilman ilmiötä. Yhdellä havainnolla voi olla "
-            "useita ilmiöitä."
+            f"Säännöt etsivät ilmiöitä kuvauksesta ja seurauksista. Kaikkiaan "
+            f"{finnish.number(self.material.current.height)} havainnosta {finnish.number(unclassified)} jäi ilman "
+            "ilmiötä. Yhdellä havainnolla voi olla useita ilmiöitä."
         )
 
     @property
     def coding_table(self) -> Table:
-        codes = self.material.codes.join(self.material.current.select("observation_id", "unit"), on="observation_id")
+        codes = self.material.codes.join(
+            self.material.current.select("observation_id", "organisation", "unit"), on="observation_id"
+        )
         known = self.material.phenomena
         grouped = (
             codes.group_by("phenomenon")
             .agg(
                 report_count=pl.col("observation_id").n_unique(),
-                unit_count=pl.col("unit").drop_nulls().n_unique(),
+                unit_count=unit_count(),
                 rules=pl.col("rule").unique().sort(),
             )
             .sort("report_count", "phenomenon", descending=[True, False])

@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from rake_analysis import areas, files
+from rake_analysis.errors import UserError
 from rake_analysis.observations import store
 from rake_analysis.official import Snapshot
 from rake_analysis.official import catalogue as indicator_catalogue
@@ -35,15 +36,25 @@ def record(*paths: Path) -> None:
         _recorded[str(path)] = files.fingerprint(path)
 
 
-def material(period: str, area: str | None = None) -> "Material":
+def material(period: str, area: str | None = None, audience: str = "working") -> "Material":
     """Return what pages of a period show, of the project around the current folder.
 
-    `area` is a wellbeing county's two digits, the project's own county without it.
+    `area` is a wellbeing county's two digits, the project's own county without it. Raises UserError for a period
+    that has no observations and for an audience other than `working`: others need disclosure control.
     """
+    if audience != "working":
+        raise UserError(f"there are no pages for the audience '{audience}' in this version", remedy="Use 'working'.")
     project = Project.find()
     record(project.root / SETTINGS_FILE)
     county = areas.area(areas.COUNTY, area or project.settings.county_code)
-    return Material(project, project.period(period), county)
+    made = Material(project, project.period(period), county)
+    if made.period not in made.periods:
+        raise UserError(
+            f"there are no observations of {made.period}",
+            place=str(project.observations),
+            remedy=f"Read its exports first: rake-analysis ingest FILE --period {made.period}.",
+        )
+    return made
 
 
 class Material:
@@ -137,9 +148,16 @@ class Material:
             self.project.registers / proposals.PROPOSALS_FILE,
             self.project.registers / proposals.EVENTS_FILE,
         )
-        return proposals.with_status(
-            proposals.read_proposals(self.project), proposals.read_events(self.project), self.period.end
-        )
+        register = proposals.read_proposals(self.project)
+        strangers = register.filter(~pl.col("phenomenon").is_in(list(self.phenomena)))
+        if strangers.height:
+            first = strangers.row(0, named=True)
+            raise UserError(
+                f"proposal '{first['proposal_id']}' is about '{first['phenomenon']}', which is no phenomenon",
+                place=str(self.project.registers / proposals.PROPOSALS_FILE),
+                remedy=f"Phenomena: {', '.join(self.phenomena)}.",
+            )
+        return proposals.with_status(register, proposals.read_events(self.project), self.period.end)
 
     def comment(self, phenomenon: str) -> comments.Comment | None:
         """The working group's comment on a phenomenon in this period."""

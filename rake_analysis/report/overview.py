@@ -55,17 +55,18 @@ class Overview(View):
 
     @cached_property
     def totals(self) -> pl.DataFrame:
-        return totals.by_period(self.material.observations)
+        return totals.by_period(self.material.observations, [period.code for period in self.material.periods])
 
     @property
     def summary(self) -> Markdown:
         """One paragraph that stands alone: how much came from where, and what stands out."""
         now = self.totals.filter(pl.col("period") == self.material.period.code).row(0, named=True)
         period = self.material.period
-        came = (
-            f"{finnish.capitalised(period.locative_fi)} ({period.range_fi}) saatiin "
-            f"{finnish.count(now['report_count'], 'observation')} {sentences.from_places(now['unit_count'], 'unit')} "
-            f"ja {sentences.from_places(now['municipality_count'], 'municipality')}."
+        came = sentences.received(
+            f"{finnish.capitalised(period.locative_fi)} ({period.range_fi})",
+            now["report_count"],
+            now["unit_count"],
+            now["municipality_count"],
         )
         parts = [came]
         if self.material.previous is not None:
@@ -76,7 +77,7 @@ class Overview(View):
             ("heikko_signaali", "Asiakastyössä näkyy merkkejä, joita tilasto ei näytä: {}."),
             ("katvealue", "Tilastoissa tilanne on heikko, mutta havaintoja on vähän: {}."),
         ):
-            names = [found.label_fi.lower() for found in self.findings if found.cell.code == code]
+            names = [finnish.uncapitalised(found.label_fi) for found in self.findings if found.cell.code == code]
             if names:
                 parts.append(told.format("; ".join(names)))
         return prose.joined(parts)

@@ -23,6 +23,23 @@ def from_places(amount: int, noun: str) -> str:
     return f"{finnish.number(amount)}{NO_BREAK_SPACE}{_ELATIVES[noun]}"
 
 
+def received(what: str, report_count: int, unit_count: int, municipality_count: int) -> str:
+    """Return how many observations a period brought and from how many places; `what` opens the sentence.
+
+    Places that nobody stated are left out.
+    """
+    if not report_count:
+        return f"{what} ei saatu havaintoja."
+    origin = _origin(unit_count, municipality_count)
+    return f"{what} saatiin {finnish.count(report_count, 'observation')}{origin}."
+
+
+def _origin(unit_count: int, municipality_count: int) -> str:
+    sources = [from_places(unit_count, "unit")] if unit_count else []
+    sources += [from_places(municipality_count, "municipality")] if municipality_count else []
+    return f" {finnish.listing(sources)}" if sources else ""
+
+
 def amount(period: Period, report_count: int, unit_count: int, municipality_count: int) -> str:
     """Return how many observations there are and from how many places.
 
@@ -31,12 +48,7 @@ def amount(period: Period, report_count: int, unit_count: int, municipality_coun
     when = finnish.capitalised(period.locative_fi)
     if report_count == 0:
         return f"{when} ilmiöstä ei ole havaintoja."
-    sources = []
-    if unit_count:
-        sources.append(from_places(unit_count, "unit"))
-    if municipality_count:
-        sources.append(from_places(municipality_count, "municipality"))
-    origin = f" {finnish.listing(sources)}" if sources else ""
+    origin = _origin(unit_count, municipality_count)
     unknown = "" if unit_count else " Yhdessäkään havainnossa ei kerrota yksikköä."
     return f"{when} ilmiöstä on {finnish.count(report_count, 'observation')}{origin}.{unknown}"
 

@@ -14,6 +14,7 @@ from rake_analysis.report import prose
 from rake_analysis.report.charts import paper, screen
 from rake_analysis.report.prose import Markdown
 from rake_analysis.report.tables import Table
+from rake_analysis.text import plain_line
 
 Kind = Literal["bars", "series", "ranks"]
 
@@ -47,6 +48,11 @@ class Chart:
     reference: float | None = None
     reference_label: str = ""
     caption: str = ""
+
+    def __post_init__(self) -> None:
+        texts = [name for name, kind in self.table.schema.items() if kind == pl.String]
+        harmless = [pl.col(name).map_elements(plain_line, return_dtype=pl.String) for name in texts]
+        object.__setattr__(self, "table", self.table.with_columns(harmless))
 
     @cached_property
     def svg(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +28,12 @@ def draw(chart: Chart) -> dict[str, Any]:
 
 
 def _labels(chart: Chart, values: pl.Series) -> list[str]:
-    return [finnish.with_unit(value, chart.unit, chart.decimals) for value in values]
+    return _texts([finnish.with_unit(value, chart.unit, chart.decimals) for value in values])
+
+
+def _texts(values: Iterable[str]) -> list[str]:
+    """Plotly reads tags and entities in every text: what comes from data is shown as the characters it is."""
+    return [html.escape(value, quote=False) for value in values]
 
 
 def _bars(chart: Chart) -> list[dict[str, Any]]:
@@ -36,7 +43,7 @@ def _bars(chart: Chart) -> list[dict[str, Any]]:
         {
             "type": "bar",
             "orientation": "h",
-            "y": table["category"].to_list(),
+            "y": _texts(table["category"]),
             "x": table["value"].to_list(),
             "text": _labels(chart, table["value"]),
             "textposition": "outside",
@@ -59,7 +66,7 @@ def _series(chart: Chart) -> list[dict[str, Any]]:
                 {
                     "type": "scatter",
                     "mode": "lines+markers",
-                    "name": str(area),
+                    "name": _texts([str(area)])[0],
                     "x": part["year"].to_list(),
                     "y": part["value"].to_list(),
                     "hovertext": _labels(chart, part["value"]),
@@ -90,7 +97,7 @@ def _ranks(chart: Chart) -> list[dict[str, Any]]:
         {
             "type": "scatter",
             "mode": "markers",
-            "y": table["area"].to_list(),
+            "y": _texts(table["area"]),
             "x": table["value"].to_list(),
             "hovertext": _labels(chart, table["value"]),
             "hoverinfo": "y+text",
@@ -159,7 +166,7 @@ def _ranks_layout(chart: Chart) -> dict[str, Any]:
 
 
 def _note(text: str, x: float, y: float, yref: str, **anchors: str) -> dict[str, Any]:
-    return {"text": text, "x": x, "xref": "paper", "y": y, "yref": yref, "showarrow": False, **anchors}
+    return {"text": _texts([text])[0], "x": x, "xref": "paper", "y": y, "yref": yref, "showarrow": False, **anchors}
 
 
 def _line(x: float) -> dict[str, Any]:

@@ -178,3 +178,9 @@ def test_inputs_come_from_the_answers_of_counts():
     exposures = pl.DataFrame({"period": ["2025H2"], "unit_count": [25], "report_count": [132]})
     assert observed(changed, exposures, "ASU", AUTUMN) == seen(34, 9, "rising", 12, 25)
     assert observed(changed, exposures, "PAI", AUTUMN).count == 0
+
+
+@pytest.mark.parametrize(("all_reports", "cell"), [(19, "liian_vahan"), (20, "katvealue"), (21, "katvealue")])
+def test_a_period_with_hardly_any_reports_shows_no_blind_spots(all_reports, cell):
+    found = triangulate("PAI", seen(1, 1, "not_assessed", 2, all_reports=all_reports), [stands("sotkanet.3090", WORSE)])
+    assert found.cell.code == cell
