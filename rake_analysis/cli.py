@@ -70,7 +70,10 @@ def init(
     name: Annotated[str, typer.Option(help="The project's name, shown on every page.")] = "Rakenteellinen sosiaalityö",
     county: Annotated[str, typer.Option(help="The wellbeing county, two digits.")] = "06",
 ) -> None:
-    """Make a new project folder. Example: rake-analysis init satakunta"""
+    """Make a new project folder.
+
+    Example: rake-analysis init satakunta
+    """
     from rake_analysis import project
 
     made = project.create(folder, project.Settings(name=name, county_code=county))
@@ -83,7 +86,10 @@ def make_example(
     seed: Annotated[int, typer.Option(help="Another seed, another material; the same seed, the same bytes.")] = 1,
     scale: Annotated[int, typer.Option(min=1, help="How many times the usual number of observations.")] = 1,
 ) -> None:
-    """Make an invented project: exports, statistics, registers. Example: rake-analysis example build/demo/project"""
+    """Make an invented project: exports, statistics, registers.
+
+    Example: rake-analysis example build/demo/project
+    """
     from rake_analysis import example
 
     with console.steps() as step:
@@ -99,7 +105,10 @@ def ingest_export(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only print how the export would be read.")] = False,
     project: ProjectOption = None,
 ) -> None:
-    """Read one survey export. Example: rake-analysis ingest vienti.xlsx --period 2025H2 --dry-run"""
+    """Read one survey export.
+
+    Example: rake-analysis ingest vienti.xlsx --period 2025H2 --dry-run
+    """
     from rake_analysis.observations import describe
     from rake_analysis.observations.ingest import ingest
     from rake_analysis.project import Project
@@ -112,7 +121,10 @@ def ingest_export(
 
 @app.command("acute")
 def list_acute(period: OptionalPeriod = None, project: ProjectOption = None) -> None:
-    """List what must be passed on at once. Example: rake-analysis acute --period 2025H2"""
+    """List what must be passed on at once.
+
+    Example: rake-analysis acute --period 2025H2
+    """
     from datetime import date
 
     from rake_analysis.observations.acute import acute
@@ -125,7 +137,10 @@ def list_acute(period: OptionalPeriod = None, project: ProjectOption = None) -> 
 
 @app.command()
 def code(period: OptionalPeriod = None, project: ProjectOption = None) -> None:
-    """Propose phenomena for the observations. Example: rake-analysis code --period 2025H2"""
+    """Propose phenomena for the observations.
+
+    Example: rake-analysis code --period 2025H2
+    """
     from rake_analysis import run
     from rake_analysis.project import Project
 
@@ -140,7 +155,10 @@ def import_statistics(
     retrieved: Annotated[str | None, typer.Option(help="The day they were retrieved, 2025-10-01 (today).")] = None,
     project: ProjectOption = None,
 ) -> None:
-    """Store answers as snapshots. Example: rake-analysis statistics import inbox/statistics"""
+    """Store answers as snapshots.
+
+    Example: rake-analysis statistics import inbox/statistics
+    """
     from datetime import date
 
     from rake_analysis import official
@@ -156,7 +174,10 @@ def import_statistics(
 
 @statistics_app.command("list")
 def list_statistics(project: ProjectOption = None) -> None:
-    """List the snapshots. Example: rake-analysis statistics list"""
+    """List the snapshots.
+
+    Example: rake-analysis statistics list
+    """
     import polars as pl
 
     from rake_analysis import official
@@ -185,7 +206,10 @@ def render(
     output: Annotated[Path | None, typer.Option(help="Where the pages go.")] = None,
     project: ProjectOption = None,
 ) -> None:
-    """Render a period's pages. Example: rake-analysis render --period 2025H2 --page compiled"""
+    """Render a period's pages.
+
+    Example: rake-analysis render --period 2025H2 --page compiled
+    """
     from rake_analysis import run
     from rake_analysis.project import Project
 
@@ -211,7 +235,10 @@ def run_period(
     output: Annotated[Path | None, typer.Option(help="Where the pages go.")] = None,
     project: ProjectOption = None,
 ) -> None:
-    """Do a half-year end to end: inbox, statistics, coding, pages. Example: rake-analysis run --period 2025H2"""
+    """Do a half-year end to end: inbox, statistics, coding, pages.
+
+    Example: rake-analysis run --period 2025H2
+    """
     from rake_analysis import run
     from rake_analysis.project import Project
 
