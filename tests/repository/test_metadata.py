@@ -55,3 +55,23 @@ def test_masked_kinds_and_rejection_rules_have_labels():
     from rake_analysis.privacy.spans import KINDS
 
     assert set(metadata.codes("personal_data_kinds")) == set(KINDS)
+
+
+def test_every_cell_of_the_triangulation_has_its_texts():
+    from rake_analysis.analysis import cells
+
+    codes = {
+        cells.place(observed, statistics).code
+        for observed in ("rising", "many_units", "steady", "hardly", "too_little")
+        for statistics in ("worse", "not_worse", "none")
+    }
+    texts = metadata.record(metadata.FOLDER / "wording" / "fi.yml")["cells"]
+    assert set(texts) == codes
+    for code, told in texts.items():
+        assert set(told) == {"meaning", "action", "data_needed", "questions"}, code
+
+
+def test_thresholds_stand_with_their_reasons():
+    for name in ("evidence.csv", "comparison.csv", "change_limits.csv"):
+        table = pl.read_csv(metadata.FOLDER / name, infer_schema=False)
+        assert table["reason_fi"].str.len_chars().min() > 20, name  # type: ignore[operator]
