@@ -242,17 +242,20 @@ class _Build:
         return "pdf" in self.formats or "pdf" in self.state.rendered.get(name, {})
 
     def _write(self, document: Document) -> None:
-        try:
-            outdated = self._outdated(document)
-            if outdated:
-                content = self.state.cached_outputs(document.name).read_bytes()
-                executed = Executed.from_bytes(content)
-                made = [(form, *self._render(document, executed, form)) for form in outdated]
-                for form, content, record in made:
-                    self._keep(document, form, content, record)
+        """Render the formats that are outdated; one that fails leaves the others."""
+        outdated = self._outdated(document)
+        problems = []
+        if outdated:
+            executed = Executed.from_bytes(self.state.cached_outputs(document.name).read_bytes())
+        for form in outdated:
+            try:
+                self._keep(document, form, *self._render(document, executed, form))
+            except UserError as error:
+                problems.append(str(error))
+        if problems:
+            self._end(document.name, "failed", " ".join(dict.fromkeys(problems)))
+        else:
             self._end(document.name, "rendered" if outdated else "unchanged")
-        except UserError as error:
-            self._fail(document.name, error)
 
     def _render(self, document: Document, executed: Executed, form: str) -> tuple[bytes, dict[str, Any]]:
         if form == "html":

@@ -26,6 +26,11 @@ _FONT_PACKAGE = "font_source_sans_pro"
 _PICTURE = re.compile(r'(?<!\\)#picture\("((?:[^"\\]|\\.)*)"')
 # Pages are compiled in threads; a second folder of fonts would take the first one with it.
 _FONTS_LOCK = threading.Lock()
+# What stands for a character that no font of ours has; PDF/UA-1 refuses a text that cannot be displayed.
+_STAND_IN = "\u25a1"
+_UNDISPLAYED = re.compile(r'the text `?"(.+?)"`? could not be displayed', re.DOTALL)
+_LAST_LATIN_GREEK_CYRILLIC = 0x052F
+_SYMBOLS = range(0x1E00, 0x2600)
 _FONT_FACES = ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
 
 
@@ -62,21 +67,42 @@ def render(document: Document, executed: Executed, website: Website) -> Paper:
 
 
 def _compile(files: dict[str, bytes], timestamp: int, name: str) -> bytes:
+    """Compile; where fonts lack characters, once more with the rare ones replaced, then with those still named."""
     import typst
 
     with _FONTS_LOCK:
         fonts = _fonts()
+    replaced: set[str] = set()
+    while True:
+        try:
+            return typst.compile(
+                files,  # pyright: ignore[reportArgumentType]
+                format="pdf",
+                font_paths=fonts,
+                pdf_standards=["ua-1"],
+                timestamp=timestamp,
+            )
+        except typst.TypstError as error:
+            message = str(getattr(error, "message", None) or error)
+            named = {letter for text in _UNDISPLAYED.findall(message) for letter in text} - {_STAND_IN, *replaced}
+            if not named:
+                raise UserError(f"the PDF does not compile ({plain_line(message)})", place=name) from error
+            replaced |= named
+            files = {path: _displayable(content, named) for path, content in files.items()}
+
+
+def _displayable(content: bytes, undisplayed: set[str]) -> bytes:
+    """Return a text file with `undisplayed` and other rare characters replaced; pictures in bytes stay."""
     try:
-        return typst.compile(
-            files,  # pyright: ignore[reportArgumentType]
-            format="pdf",
-            font_paths=fonts,
-            pdf_standards=["ua-1"],
-            timestamp=timestamp,
-        )
-    except typst.TypstError as error:
-        message = plain_line(str(getattr(error, "message", None) or error))
-        raise UserError(f"the PDF does not compile ({message})", place=name) from error
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content
+    return "".join(_STAND_IN if letter in undisplayed or _is_rare(letter) else letter for letter in text).encode()
+
+
+def _is_rare(letter: str) -> bool:
+    code = ord(letter)
+    return code > _LAST_LATIN_GREEK_CYRILLIC and code not in _SYMBOLS
 
 
 @cache

@@ -7,6 +7,7 @@ import sys
 import time
 
 import nbformat
+import pypdf
 import pytest
 
 from rake_analysis import engine
@@ -221,3 +222,36 @@ def test_an_interrupt_ends_the_kernels_and_keeps_the_pages_that_were_done(site):
     with pytest.raises(ProcessLookupError):
         os.kill(int((site / "pid").read_text()), 0)
     assert render(site, pages=["a"]) == {"a": "unchanged"}
+
+
+UNUSUAL = """\
+---
+title: Harvinaiset merkit
+---
+
+```{python}
+#| fig-alt: "Kuvassa on hymy 😀"
+from IPython.display import SVG, display
+print("Hyvä 😀 漢字 ﷺ\\u2028 teksti")
+display(SVG("<svg xmlns='http://www.w3.org/2000/svg' width='90' height='20'><text y='15'>😀 kuvassa</text></svg>"))
+```
+"""
+
+
+def test_characters_that_no_font_has_are_replaced_on_paper_and_kept_on_screen(write_site):
+    site = write_site({"index.qmd": UNUSUAL})
+    assert render(site, ("html", "pdf")) == {"index": "rendered"}
+    paper = pypdf.PdfReader(site / "_site" / "index.pdf").pages[0].extract_text()
+    assert "Hyvä □ □□ □ teksti" in " ".join(paper.split())
+    assert "Hyvä 😀 漢字 ﷺ" in text(site, "index.html")
+
+
+def test_a_format_that_fails_leaves_the_other_and_ends_the_page_as_failed(site, monkeypatch):
+    def broken(*_args, **_keywords):
+        raise UserError("the PDF does not compile", place="a.qmd")
+
+    monkeypatch.setattr("rake_analysis.engine.pdf.render", broken)
+    result = engine.render(site, formats=("pdf", "html"), engine="embedded", inputs="recorder", pages=["a"])
+    assert [(page.status, page.problem) for page in result.pages] == [("failed", "a.qmd: the PDF does not compile.")]
+    assert "eka x" in text(site, "a.html")
+    assert not (site / "_site" / "a.pdf").exists()
