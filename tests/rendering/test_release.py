@@ -6,6 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
+import axe_playwright_python
 import pytest
 from pypdf import PdfReader
 
@@ -15,6 +16,7 @@ from rake_analysis.project import Project
 PERIOD = "2025H2"
 CHROMIUM = shutil.which("chromium")
 A4 = (595, 842)
+AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 
 pytestmark = pytest.mark.xdist_group("release")
 
@@ -84,7 +86,7 @@ def test_the_planted_patterns_land_in_their_cells(site):
         ("Päihteet ja muu riippuvuus", "katvealue"),
     ):
         assert re.search(rf"{label} \( ?{cell} ?\)", text), label
-    assert "Sijoitus: Tunnettu" in text_of(site / "phenomenon-TOI.html")
+    assert "Tulkinta: Tunnettu" in text_of(site / "phenomenon-TOI.html")
 
 
 def test_no_planted_identifier_reaches_a_page(project, site):
@@ -150,6 +152,18 @@ def test_no_page_scrolls_sideways_or_asks_for_anything(browser, pages, width):
     assert [address for address in asked if not address.startswith(("file:", "data:"))] == []
 
 
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("name", ["index", "professional_group", "compiled", "phenomenon-ASU", "observations"])
+def test_axe_finds_nothing_against_wcag_2_1_aa(browser, site, name, width):
+    tab = browser.new_page(viewport={"width": width, "height": 900})
+    tab.goto((site / f"{name}.html").as_uri())
+    tab.evaluate(AXE.read_text(encoding="utf-8"))
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+    found = tab.evaluate("tags => axe.run(document, {runOnly: tags})", tags)["violations"]
+    tab.close()
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+
+
 def test_a_chart_is_interactive_and_its_table_opens_by_keyboard(browser, site):
     tab = browser.new_page()
     tab.goto((site / "phenomenon-ASU.html").as_uri())
@@ -161,17 +175,18 @@ def test_a_chart_is_interactive_and_its_table_opens_by_keyboard(browser, site):
     tab.close()
 
 
-def test_rendering_again_changes_nothing_and_a_comment_only_its_page(project, site):
+def test_rendering_again_changes_nothing_and_a_comment_only_the_pages_that_show_it(project, site):
     before = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
     again = run.render(project, project.period(PERIOD))
     assert {page.status for page in again.pages} == {"unchanged"}
     comment = project.root / "comments" / PERIOD / "KOU.md"
     comment.write_text(comment.read_text(encoding="utf-8") + "\nTyöryhmä kokoontuu helmikuussa.\n", encoding="utf-8")
     changed = run.render(project, project.period(PERIOD))
-    assert [page.name for page in changed.pages if page.status == "rendered"] == ["phenomenon-KOU"]
+    showing = {"phenomenon-KOU", "compiled", "professional_group"}
+    assert {page.name for page in changed.pages if page.status == "rendered"} == showing
     assert "kokoontuu helmikuussa" in text_of(site / "phenomenon-KOU.html")
     for path, content in before.items():
-        if path.stem != "phenomenon-KOU":
+        if path.stem not in showing:
             assert path.read_bytes() == content, path.name
 
 
