@@ -5,7 +5,10 @@ import polars as pl
 
 
 class Observation(dy.Schema):
-    """One row per observation; free texts are masked. Empty means not asked or not answered."""
+    """One row per observation; free texts are masked. Empty means not asked or not answered.
+
+    `acute_rule` says why `is_acute` is true: `form` (the urgency answer) or the id of a rule in urgency.yml.
+    """
 
     observation_id = dy.String(primary_key=True)
     period = dy.String(regex=r"^20\d\dH[12]$")
@@ -25,6 +28,7 @@ class Observation(dy.Schema):
     consequences = dy.String(nullable=True)
     frequency = dy.String(nullable=True)
     is_acute = dy.Bool()
+    acute_rule = dy.String(nullable=True)
     proposal_text = dy.String(nullable=True)
     proposal_addressee = dy.String(nullable=True)
     wants_feedback = dy.Bool(nullable=True)

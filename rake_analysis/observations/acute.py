@@ -1,4 +1,4 @@
-"""Observations that ask for an immediate reaction: what must be passed on at once, without any free text."""
+"""Observations that ask for an immediate reaction, by form or wording: what to pass on at once, without free text."""
 
 from datetime import date
 
@@ -13,7 +13,8 @@ def acute(project: Project, period: Period | None = None, *, today: date) -> pl.
     """Return the acute observations of `period` (of every period by default), the longest waiting first.
 
     Columns: `observation_id` (the reference to give on), `period`, `received_date`, `waiting_day_count` (days from
-    that date to `today`, never below 0), `service_task` (null: not stated), `municipality_code`, `reporter_role`.
+    that date to `today`, never below 0), `service_task` (null: not stated), `municipality_code`, `reporter_role`,
+    `acute_rule` (`form` or the id of a rule in urgency.yml).
     """
     observations = store.read(project, None if period is None else [period])
     waiting = (pl.lit(today) - pl.col("received_date")).dt.total_days().clip(lower_bound=0)
@@ -27,6 +28,7 @@ def acute(project: Project, period: Period | None = None, *, today: date) -> pl.
             "service_task",
             "municipality_code",
             "reporter_role",
+            "acute_rule",
         )
         .sort("received_date", "service_task", "observation_id", nulls_last=True)
     )

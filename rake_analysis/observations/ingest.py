@@ -9,16 +9,15 @@ import polars as pl
 
 from rake_analysis import __version__, contracts, files
 from rake_analysis.errors import UserError
-from rake_analysis.observations import canonical, forms, grids, layouts, lock, store
-from rake_analysis.observations.canonical import TEXT_FIELDS, Source
+from rake_analysis.observations import canonical, forms, grids, layouts, lock, store, urgency
+from rake_analysis.observations.canonical import Source
 from rake_analysis.observations.forms import FormMap, Mapping
 from rake_analysis.observations.layouts import RawExport, Shape
+from rake_analysis.observations.protection import protected
 from rake_analysis.observations.received import keep_raw, survey_name
 from rake_analysis.periods import Period
 from rake_analysis.privacy import masking
 from rake_analysis.project import Project
-
-_LABEL_FIELDS = ("organisation", "unit")
 
 
 @dataclass(frozen=True)
@@ -96,8 +95,9 @@ class _Reading:
         return cls(file, digest, period, survey_name(file), mapping, export.shape, [export])
 
     def fingerprint(self) -> str:
-        """What the outcome depends on: the file, the form map, the rules of masking, the program."""
-        rules = f"{self.digest}{self.mapping.form.model_dump_json()}{masking.rules_version()}{__version__}"
+        """What the outcome depends on: the file, the form map, the rules of masking and of urgency, the program."""
+        rules = f"{self.digest}{self.mapping.form.model_dump_json()}{masking.rules_version()}"
+        rules += f"{urgency.rules_version()}{__version__}"
         return files.sha256(rules.encode())
 
 
@@ -113,7 +113,7 @@ def _run(project: Project, reading: _Reading, received: date | None) -> IngestRe
     source = Source(period, survey, name, reading.digest, reserved)
     built = canonical.build(reading.rows.pop(), reading.mapping, source)
     repeated_count = _repeated_count(built.observations)
-    observations, masked = _protected(built.observations)
+    observations, masked = protected(built.observations)
     state, changes = _merged(before, survey, observations, built.rejected, masked)
     report = IngestReport(
         period=period,
@@ -168,20 +168,6 @@ def _unchanged(before: store.State, reading: _Reading, name: str, is_dry_run: bo
         is_unchanged=True,
         is_dry_run=is_dry_run,
     )
-
-
-def _protected(table: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Observations with every text masked, and the spans that were (contract MaskedSpan)."""
-    spans = []
-    for name in (*TEXT_FIELDS, *_LABEL_FIELDS):
-        texts, found = masking.mask(table[name], is_label=name in _LABEL_FIELDS)
-        table = table.with_columns(texts.alias(name))
-        ids = table["observation_id"].gather(found["index"])
-        spans.append(
-            found.select(ids.alias("observation_id"), pl.lit(name).alias("field"), "start", "end", "kind", "rule")
-        )
-    observations = contracts.Observation.validate(table.select(contracts.Observation.column_names()), cast=True)
-    return observations, contracts.MaskedSpan.validate(pl.concat(spans), cast=True)
 
 
 def _merged(

@@ -136,9 +136,13 @@ def _metadata(main: Path) -> tuple[str, tuple[StoredSource, ...]]:
 
 def _table(main: Path) -> pl.DataFrame:
     try:
-        return pl.read_parquet(main)
+        table = pl.read_parquet(main)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise _damaged(main) from error
+    if "acute_rule" not in table.columns:  # written before texts were searched: only the form's answer is known
+        by_form = pl.when(pl.col("is_acute")).then(pl.lit("form")).alias("acute_rule")
+        table = table.with_columns(by_form).select(contracts.Observation.column_names())
+    return table
 
 
 def _damaged(main: Path) -> UserError:

@@ -71,6 +71,7 @@ def test_an_observation_holds_what_was_answered(project, write_csv, rows_of, ans
         "consequences": None,
         "frequency": None,
         "is_acute": False,
+        "acute_rule": None,
         "proposal_text": None,
         "proposal_addressee": None,
         "wants_feedback": None,
