@@ -4,6 +4,7 @@ Heavy modules are imported inside the commands, so that `--help` answers at once
 """
 
 import sys
+import traceback
 from pathlib import Path
 from typing import Annotated
 
@@ -27,24 +28,25 @@ ProjectOption = Annotated[Path | None, typer.Option("--project", help="The proje
 PeriodOption = Annotated[str, typer.Option("--period", help="A half-year: 2025H1 or 2025H2.")]
 OptionalPeriod = Annotated[str | None, typer.Option("--period", help="A half-year; all without it.")]
 
+_INTERRUPTED = 130
+
 
 def main() -> None:
-    """Run the command line; a UserError becomes one sentence, `--debug` shows where anything else came from."""
+    """Run the command line; what goes wrong becomes one sentence, and with `--debug` its traceback too."""
     debug = "--debug" in sys.argv
     sys.argv = [argument for argument in sys.argv if argument != "--debug"]
     try:
         app()
-    except UserError as error:
-        if debug:
-            raise
-        console.complain(str(error))
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        console.complain("Stopped.")
-        sys.exit(130)
+    except SystemExit as ended:
+        if ended.code == _INTERRUPTED:
+            console.complain("Stopped.")
+        raise
     except Exception as error:
         if debug:
-            raise
+            traceback.print_exc()
+        if isinstance(error, UserError):
+            console.complain(str(error))
+            sys.exit(error.exit_code)
         console.complain(f"Unexpected {type(error).__name__}. Run again with --debug and report what it prints.")
         sys.exit(2)
 
@@ -60,6 +62,7 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def _options(
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="The version.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where an error came from; goes anywhere.")] = False,
 ) -> None:
     """Yhdistä sosiaalisen raportoinnin havainnot tilastoihin. Combine social reporting with official statistics."""
 
@@ -74,8 +77,11 @@ def init(
 
     Example: rake-analysis init satakunta
     """
-    from rake_analysis import project
+    from rake_analysis import metadata, project
 
+    if county not in metadata.codes("counties"):
+        known = ", ".join(f"{code} {label}" for code, label in metadata.labels("counties").items())
+        raise UserError(f"--county: there is no wellbeing county '{county}'", remedy=f"Known: {known}.")
     made = project.create(folder, project.Settings(name=name, county_code=county))
     console.say(f"Made {made.root}. Put exports in inbox/<period>/ and run: rake-analysis run --period 2025H2")
 
@@ -145,7 +151,7 @@ def code(period: OptionalPeriod = None, project: ProjectOption = None) -> None:
     from rake_analysis.project import Project
 
     here = Project.find(project)
-    for line in run.code(here, [here.period(period)] if period else here.ingested_periods()):
+    for line in run.code(here, [here.period(period)] if period else here.ingested_periods(), tells_all=True):
         console.say(line)
 
 
@@ -220,7 +226,7 @@ def render(
             here.period(period),
             audience=audience,
             pages=page,
-            formats=tuple(part.strip() for part in formats.split(",")),
+            formats=tuple(part.strip() for part in formats.split(",") if part.strip()),
             engine_name=engine,
             output=output,
             progress=step,

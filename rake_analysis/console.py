@@ -47,7 +47,8 @@ def steps() -> Iterator[Step]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
+    output = Console(stderr=True, soft_wrap=True)
+    with Progress(*columns, console=output, redirect_stdout=sys.stdout.isatty()) as bar:
         tasks: dict[str, int] = {}
 
         def step(what: str, done: int, total: int) -> None:

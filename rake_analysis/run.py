@@ -66,13 +66,21 @@ def take_in(project: Project, period: Period, progress: Progress) -> Iterator[st
     yield from code(project, coded, progress)
 
 
-def code(project: Project, periods: list[Period], progress: Progress = lambda what, done, total: None) -> Iterator[str]:
-    """Code the observations of `periods`. Yields a line per period whose codes changed."""
+def code(
+    project: Project,
+    periods: list[Period],
+    progress: Progress = lambda what, done, total: None,
+    *,
+    tells_all: bool = False,
+) -> Iterator[str]:
+    """Code the observations of `periods`. Yields a line per period whose codes changed, of all with `tells_all`."""
     for index, period in enumerate(periods):
         progress("Coding phenomena", index, len(periods))
         result = coder.code_period(project, period)
         if result.is_changed:
             yield f"{period}: {result.observation_count} observations coded, {result.unclassified_count} unclassified."
+        elif tells_all:
+            yield f"{period}: nothing changed."
     progress("Coding phenomena", len(periods), len(periods))
 
 
@@ -100,13 +108,29 @@ def render(
         )
     base = project.build / period.code / audience
     source = base / "source"
-    known = [page.name for page in report_pages.write_site(project, period, audience, source)]
+    written = report_pages.write_site(project, period, audience, source)
+    known = [page.name for page in written]
+    pages = [name.removesuffix(".qmd") for name in pages] if pages else None
     for name in pages or ():
         if name not in known:
             raise UserError(f"there is no page '{name}' in {period}", remedy=f"Pages: {', '.join(known)}.")
     target = (output or base / "site").resolve()
+    _make_folder(target)
     result = engine.render(source, formats=formats, engine=engine_name, output=target, pages=pages, progress=progress)
+    for page in result.pages:
+        for one in written:
+            # The analyst mends the notebook, not the site's copy of it; the lines are the same.
+            page.problem = page.problem.replace(report_pages.body_name(one), one.source)
     return Rendered(result.pages, target)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(
+            f"the pages cannot be written here ({error.strerror})", place=str(folder), remedy="Choose another folder."
+        ) from error
 
 
 def _inbox_periods(project: Project) -> list[Period]:

@@ -98,7 +98,7 @@ class _Counter:
         with self.lock:
             self.done += 1
             if self.progress:
-                self.progress(name.removesuffix(".qmd"), self.done, self.total)
+                self.progress("Rendering pages", self.done, self.total)
 
 
 class _Build:
@@ -124,7 +124,12 @@ class _Build:
         self.state = State.load(website.cache, output)
         self.digests = Digests()
         self.code = keys.digest(
-            keys.package_digest(), keys.environment_digest(), inputs, os.environ.get("SOURCE_DATE_EPOCH")
+            keys.package_digest(),
+            keys.environment_digest(),
+            inputs,
+            os.environ.get("SOURCE_DATE_EPOCH"),
+            # Inputs are recorded by their full paths: a copied project must not look at the original's.
+            str(website.folder.resolve()),
         )
         self.to_execute: list[tuple[Document, str]] = []
         self.to_write: list[Document] = []

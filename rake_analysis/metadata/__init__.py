@@ -44,9 +44,11 @@ def codes(name: str) -> list[str]:
 
 
 def record(path: Path) -> Any:
-    """Return what a YAML file holds. Raises UserError that names the line where it is not YAML."""
+    """Return what a YAML file holds. Raises UserError that names the line where it is not YAML, or is not UTF-8."""
     try:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
+    except UnicodeDecodeError as error:
+        raise UserError("not UTF-8", place=str(path), remedy="Save the file as UTF-8.") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import statistics
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -179,13 +180,12 @@ def _rowwise(path: Path, text: str, delimiter: str, width: int) -> pl.DataFrame:
 
 
 def _refuse_truncated(path: Path, text: bytes, cells: pl.DataFrame, delimiter: str) -> None:
-    """A last line without its line end and with fewer cells than the others is a file that broke off."""
-    if text.endswith((b"\n", b"\r")) or cells.height < 3:
+    """A quote that never closes, or a last row without its line end and shorter than usual: the file broke off."""
+    is_open = text.count(b'"') % 2 == 1
+    if not is_open and (text.endswith((b"\n", b"\r")) or cells.height < 3):
         return
-    mark = delimiter.encode()
-    last_line = text[text.rfind(b"\n") + 1 :]
-    usual = text[: text.find(b"\n")].count(mark)
-    if b'"' not in last_line and last_line.count(mark) < min(usual, cells.width - 2):
+    lengths = [] if is_open else [len(row) for row in csv.reader(text.decode().splitlines(True), delimiter=delimiter)]
+    if is_open or lengths[-1] < min(statistics.mode(lengths[:-1]), lengths[-2]):
         raise UserError(
             "the last row breaks off in the middle",
             place=f"{path.name}, row {cells.height}",

@@ -51,7 +51,7 @@ def keep_raw(path: Path, original: Path, digest: str, about: dict[str, object]) 
         if is_new or not note.exists():
             files.write_text(note, yaml.safe_dump(about, allow_unicode=True, sort_keys=False))
         yield
-    except Exception:
+    except BaseException:  # an interrupted ingest leaves no copy behind either
         if is_new:
             path.unlink(missing_ok=True)
             note.unlink(missing_ok=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import dataframely as dy
 import polars as pl
+from dataframely.exc import SchemaError, ValidationError
 
 from rake_analysis import contracts, files
 from rake_analysis.errors import UserError
@@ -47,9 +48,16 @@ def read(project: Project, periods: list[Period] | None = None) -> dy.DataFrame[
     Raises UserError for a period without observations or a store that is damaged.
     """
     tables = [_table(_main(project, period)) for period in _known(project, periods)]
-    return contracts.Observation.validate(
-        pl.concat(tables) if tables else contracts.empty(contracts.Observation), cast=True
-    )
+    try:
+        return contracts.Observation.validate(
+            pl.concat(tables) if tables else contracts.empty(contracts.Observation), cast=True
+        )
+    except (SchemaError, ValidationError, pl.exceptions.PolarsError) as error:
+        raise UserError(
+            f"the stored observations are not as this version writes them ({str(error).splitlines()[0]})",
+            place=str(project.observations),
+            remedy="Ingest the exports in data/raw again.",
+        ) from error
 
 
 def read_rejected(project: Project, periods: list[Period] | None = None) -> dy.DataFrame[contracts.Rejected]:
@@ -81,6 +89,8 @@ def state(project: Project, period: Period) -> State:
             rejected, masked = (pl.read_parquet(path) for path in _beside(main, generation))
         except FileNotFoundError:
             continue  # replaced by a newer state between the two reads
+        except (pl.exceptions.PolarsError, OSError) as error:
+            raise _damaged(main) from error
         return State(_table(main), rejected, masked, sources)
     else:
         raise _damaged(main)

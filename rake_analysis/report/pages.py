@@ -86,8 +86,8 @@ def write_site(project: Project, period: Period, audience: str, folder: Path) ->
     wanted = {"_quarto.yml": _site_configuration(project, period, pages)}
     for page in pages:
         notebook = _notebook(project, page.source)
-        wanted[f"{page.name}.qmd"] = _page_source(project, period, audience, page, notebook)
-        wanted[f"_bodies/_{notebook.stem}.qmd"] = _body(notebook)
+        wanted[f"{page.name}.qmd"] = _page_source(project, period, audience, page)
+        wanted[body_name(page)] = _body(notebook)
     for name, content in wanted.items():
         path = folder / name
         if not path.is_file() or path.read_text(encoding="utf-8") != content:
@@ -96,6 +96,11 @@ def write_site(project: Project, period: Period, audience: str, folder: Path) ->
         if path.name not in wanted:
             path.unlink()
     return pages
+
+
+def body_name(page: Page) -> str:
+    """The file of the site that holds the body of a page's notebook."""
+    return f"_bodies/_{Path(page.source).stem}.qmd"
 
 
 def _notebook(project: Project, source: str) -> Path:
@@ -112,7 +117,11 @@ def _notebook(project: Project, source: str) -> Path:
 
 def _body(notebook: Path) -> str:
     """A notebook without its front matter and its parameters cell: what the pages include."""
-    text = _FRONT_MATTER.sub(_blank_lines, notebook.read_text(encoding="utf-8"), count=1)
+    try:
+        source = notebook.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise UserError("not UTF-8", place=str(notebook), remedy="Save the notebook as UTF-8.") from error
+    text = _FRONT_MATTER.sub(_blank_lines, source, count=1)
     body, found = _PARAMETERS_CELL.subn(_blank_lines, text, count=1)
     if not found:
         raise UserError(
@@ -128,7 +137,7 @@ def _blank_lines(match: re.Match[str]) -> str:
     return "\n" * match[0].count("\n")
 
 
-def _page_source(project: Project, period: Period, audience: str, page: Page, notebook: Path) -> str:
+def _page_source(project: Project, period: Period, audience: str, page: Page) -> str:
     marks = ["sisäinen työversio"]
     if project.settings.is_example:
         marks.insert(0, "esimerkkiaineisto")
@@ -143,7 +152,7 @@ def _page_source(project: Project, period: Period, audience: str, page: Page, no
     return (
         f"---\n{_yaml(header)}---\n\n"
         f"```{{python}}\n#| tags: [parameters]\n{cell}\n```\n\n"
-        f"{{{{< include _bodies/_{notebook.stem}.qmd >}}}}\n"
+        f"{{{{< include {body_name(page)} >}}}}\n"
     )
 
 
