@@ -28,6 +28,7 @@ class Source:
     survey: str
     file: str
     sha256: str
+    county_code: str
     reserved: frozenset[str] = frozenset()
     """Observation ids that other surveys of the period hold."""
 
@@ -69,7 +70,9 @@ def build(export: RawExport, mapping: Mapping, source: Source) -> Canonical:
         else:
             values[name] = _nulls(export, kind)
     if columns := mapping.columns("municipality_code"):
-        values["municipality_code"], unknown["municipality_code"], merged = cells.municipality(export, columns)
+        values["municipality_code"], unknown["municipality_code"], merged = cells.municipality(
+            export, columns, source.county_code
+        )
     else:
         values["municipality_code"] = _nulls(export, pl.String())
     role_cells = [export.column(bound.header.index).is_not_null() for bound in mapping.columns("reporter_role")]

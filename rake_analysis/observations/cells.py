@@ -103,11 +103,15 @@ def flag(export: RawExport, columns: list[Bound]) -> tuple[pl.Series, Counter[st
     return codes.replace_strict({"true": True, "false": False}, default=None, return_dtype=pl.Boolean), unknown
 
 
-def municipality(export: RawExport, columns: list[Bound]) -> tuple[pl.Series, Counter[str], Counter[str]]:
-    """Return municipality codes, the texts that are no municipality, and the merged ones that were carried over.
+def municipality(
+    export: RawExport, columns: list[Bound], county_code: str
+) -> tuple[pl.Series, Counter[str], Counter[str]]:
+    """Return municipality codes, the texts that are none of the county's, and the merged ones carried over.
 
-    An empty cell gives null; a text that is no municipality gives the empty text, so that the row can be rejected.
+    An empty cell gives null; a text that is no municipality of the county gives the empty text, so that the row can
+    be rejected.
     """
+    own = {place.code for place in areas.municipalities(county_code)}
     bound = columns[0]
     cells = export.column(bound.header.index)
     whole = bound.field.whole_county
@@ -118,11 +122,13 @@ def municipality(export: RawExport, columns: list[Bound]) -> tuple[pl.Series, Co
     for text, count in _counted(cells).items():
         successor = _merged().get(normal(text)) or _merged().get(normal(text).removesuffix(".0").zfill(3))
         code = areas.WHOLE_COUNTY if normal(text) in names else areas.municipality_code(text)
-        if code is None and successor:
-            merged[text] = count
-        elif code is None:
+        code = code or successor or ""
+        if code not in own and code != areas.WHOLE_COUNTY:
             unknown[text] = count
-        codes[text] = code or successor or ""
+            code = ""
+        elif code == successor:
+            merged[text] = count
+        codes[text] = code
     return cells.replace_strict(codes, default=None, return_dtype=pl.String), unknown, merged
 
 

@@ -94,9 +94,9 @@ class _Reading:
         mapping = forms.choose(export, known, form)
         return cls(file, digest, period, survey_name(file), mapping, export.shape, [export])
 
-    def fingerprint(self) -> str:
-        """What the outcome depends on: the file, the form map, the rules of masking and of urgency, the program."""
-        rules = f"{self.digest}{self.mapping.form.model_dump_json()}{masking.rules_version()}"
+    def fingerprint(self, county_code: str) -> str:
+        """What the outcome depends on: file, county, form map, the rules of masking and of urgency, the program."""
+        rules = f"{self.digest}{county_code}{self.mapping.form.model_dump_json()}{masking.rules_version()}"
         rules += f"{urgency.rules_version()}{__version__}"
         return files.sha256(rules.encode())
 
@@ -107,10 +107,10 @@ def _run(project: Project, reading: _Reading, received: date | None) -> IngestRe
     before = store.state(project, period)
     stored = next((s for s in before.sources if s.survey == survey and s.sha256 == reading.digest), None)
     name = stored.file if stored else _free_name(project.raw(period), reading.file.name, reading.digest)
-    if stored and stored.fingerprint == reading.fingerprint():
+    if stored and stored.fingerprint == reading.fingerprint(project.settings.county_code):
         return _unchanged(before, reading, name, received is None)
     reserved = frozenset(before.observations.filter(pl.col("survey") != survey)["observation_id"])
-    source = Source(period, survey, name, reading.digest, reserved)
+    source = Source(period, survey, name, reading.digest, project.settings.county_code, reserved)
     built = canonical.build(reading.rows.pop(), reading.mapping, source)
     repeated_count = _repeated_count(built.observations)
     observations, masked = protected(built.observations)
@@ -133,7 +133,7 @@ def _run(project: Project, reading: _Reading, received: date | None) -> IngestRe
         gone=changes["gone"],
     )
     if received is not None:
-        new = store.StoredSource(survey, name, reading.digest, reading.fingerprint())
+        new = store.StoredSource(survey, name, reading.digest, reading.fingerprint(project.settings.county_code))
         sources = sorted([s for s in before.sources if s.survey != survey] + [new], key=lambda s: s.survey)
         about = _about(report, reading.digest, received)
         with keep_raw(project.raw(period) / name, reading.file, reading.digest, about):

@@ -1,10 +1,9 @@
 """One ingest at a time: a lock the operating system takes back when the process ends, however it ends."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO
 
+from rake_analysis import files
 from rake_analysis.errors import UserError
 from rake_analysis.project import Project
 
@@ -24,7 +23,7 @@ def ingesting(project: Project) -> Iterator[None]:
         ) from error
     with handle:
         try:
-            _take(handle)
+            files.lock(handle)
         except OSError as error:
             raise UserError(
                 "another ingest is running in this project",
@@ -32,15 +31,3 @@ def ingesting(project: Project) -> Iterator[None]:
                 remedy="Wait until it has ended and try again.",
             ) from error
         yield
-
-
-def _take(handle: IO[bytes]) -> None:
-    if sys.platform == "win32":
-        import msvcrt
-
-        handle.seek(0)
-        msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
