@@ -3,10 +3,12 @@
 import hashlib
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import polars as pl
 
@@ -67,6 +69,19 @@ def write_parquet(path: Path, table: pl.DataFrame) -> None:
     """Write `table` as parquet in one step."""
     with replacing(path) as temporary:
         table.write_parquet(temporary)
+
+
+def lock(handle: IO[bytes]) -> None:
+    """Lock an open file until it is closed or the process ends. Raises OSError at once when another holds it."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        handle.seek(0)
+        msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def sha256(content: bytes) -> str:
