@@ -126,19 +126,78 @@ def ingest_export(
 
 
 @app.command("acute")
-def list_acute(period: OptionalPeriod = None, project: ProjectOption = None) -> None:
-    """List what must be passed on at once.
+def list_acute(
+    period: OptionalPeriod = None,
+    notify: Annotated[bool, typer.Option("--notify", help="Mail those who have not been told; see [mail].")] = False,
+    project: ProjectOption = None,
+) -> None:
+    """List what must be passed on at once, by service task.
 
     Example: rake-analysis acute --period 2025H2
     """
-    from datetime import date
+    from datetime import date, datetime
 
-    from rake_analysis.observations.acute import acute
+    from rake_analysis import follow_up
     from rake_analysis.project import Project
 
     here = Project.find(project)
     chosen = here.period(period) if period else None
-    console.table(acute(here, chosen, today=date.today()))
+    console.table(follow_up.cases(here, chosen, today=date.today()))
+    if notify:
+        from rake_analysis import notify as mail
+
+        sent = mail.notify(here, chosen, now=datetime.now().astimezone())
+        console.say(f"{sent.message_count} messages sent about {sent.case_count} cases.")
+
+
+@app.command()
+def acknowledge(
+    reference: Annotated[str, typer.Argument(help="The acute case's observation_id, as 'acute' lists it.")],
+    by: Annotated[str, typer.Option(help="Who took the case.")],
+    note: Annotated[str, typer.Option(help="What was done, without personal data.")] = "",
+    project: ProjectOption = None,
+) -> None:
+    """Record who took an acute case.
+
+    Example: rake-analysis acknowledge 2025H2-1a2b3c4d --by "Lastensuojelun johtava"
+    """
+    from datetime import datetime
+
+    from rake_analysis import follow_up
+    from rake_analysis.project import Project
+
+    follow_up.acknowledge(Project.find(project), reference, by=by, note=note, now=datetime.now().astimezone())
+    console.say(f"{reference} is acknowledged.")
+
+
+@app.command()
+def check(
+    period: OptionalPeriod = None,
+    json: Annotated[Path | None, typer.Option(help="Write the outcome as JSON too.")] = None,
+    junit: Annotated[Path | None, typer.Option(help="Write the outcome as JUnit XML too.")] = None,
+    project: ProjectOption = None,
+) -> None:
+    """Fail (exit 1) while an acute case is not acknowledged.
+
+    Example: rake-analysis check --period 2025H2
+    """
+    from datetime import date
+
+    from rake_analysis import gates
+    from rake_analysis.project import Project
+
+    here = Project.find(project)
+    outcome = gates.check(here, here.period(period) if period else None, today=date.today())
+    if json is not None:
+        gates.write_json(outcome, json)
+    if junit is not None:
+        gates.write_junit(outcome, junit)
+    console.say(outcome.sentence)
+    if not outcome.is_passed:
+        console.table(outcome.table)
+    console.say(gates.OTHER_GATES)
+    if not outcome.is_passed:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -272,7 +331,6 @@ def _not_yet(command: str, remedy: str = "") -> None:
 
 
 _LATER = {
-    "check": "Run the data-quality gates",
     "audit": "Look for personal data and disclosed figures in rendered pages",
     "publish": "Make a release bundle after a clean audit",
     "decisions": "Record what the professional group decided",

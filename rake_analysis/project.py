@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -14,6 +15,46 @@ from rake_analysis import areas, files, metadata, periods
 from rake_analysis.errors import UserError
 
 SETTINGS_FILE = "rake.toml"
+
+
+_ADDRESS = r"^[^@\s<>,;\"]+@[^@\s<>,;\"]+$"
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+DEFAULT_RECIPIENTS = "default"
+
+Address = Annotated[str, Field(pattern=_ADDRESS)]
+
+
+class Mail(BaseModel):
+    """How acute cases are told by mail: the server and who is told of which service task."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    host: str
+    port: int = Field(default=587, ge=1, le=65535)
+    sender: Address
+    recipients: dict[str, tuple[Address, ...]]
+    starttls: bool = True
+    username: str = ""
+
+    @field_validator("recipients")
+    @classmethod
+    def _reach_every_case(cls, recipients: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        strangers = set(recipients) - {DEFAULT_RECIPIENTS, *metadata.codes("service_tasks")}
+        if strangers:
+            raise ValueError(f"not a service task: {', '.join(sorted(strangers))}")
+        if not recipients.get(DEFAULT_RECIPIENTS):
+            raise ValueError(f"'{DEFAULT_RECIPIENTS}' needs an address, for cases that state no service task")
+        return recipients
+
+    @model_validator(mode="after")
+    def _sends_no_password_in_clear(self) -> "Mail":
+        if self.username and not self.starttls and self.host not in _LOOPBACK:
+            raise ValueError("a user name needs starttls = true, or the password would go in clear")
+        return self
+
+    def recipients_of(self, service_task: str | None) -> tuple[str, ...]:
+        """Return who is told of a case; the default where the service task is not stated or has nobody."""
+        return self.recipients.get(service_task or "") or self.recipients[DEFAULT_RECIPIENTS]
 
 
 class Settings(BaseModel):
@@ -26,6 +67,7 @@ class Settings(BaseModel):
     is_example: bool = False
     first_half_starts: tuple[int, int] = Field(default=(1, 1), description="month, day")
     second_half_starts: tuple[int, int] = Field(default=(7, 1), description="month, day")
+    mail: Mail | None = None
 
     @field_validator("county_code")
     @classmethod

@@ -15,7 +15,7 @@ from rake_analysis.periods import Period
 from rake_analysis.phenomena import catalogue as phenomenon_catalogue
 from rake_analysis.phenomena import coder
 from rake_analysis.project import SETTINGS_FILE, Project
-from rake_analysis.registers import comments, proposals
+from rake_analysis.registers import acknowledgements, comments, proposals
 
 _recorded: dict[str, str | None] = {}
 
@@ -158,6 +158,13 @@ class Material:
                 remedy=f"Phenomena: {', '.join(self.phenomena)}.",
             )
         return proposals.with_status(register, proposals.read_events(self.project), self.period.end)
+
+    @cached_property
+    def acute(self) -> pl.DataFrame:
+        """This period's acute observations, the oldest first, with their acknowledgement where there is one."""
+        record(acknowledgements.register(self.project))
+        acute = self.current.filter(pl.col("is_acute")).sort("received_date", "observation_id")
+        return acknowledgements.with_acknowledgement(acute, acknowledgements.read(self.project))
 
     def comment(self, phenomenon: str) -> comments.Comment | None:
         """The working group's comment on a phenomenon in this period."""

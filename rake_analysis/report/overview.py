@@ -6,6 +6,7 @@ import polars as pl
 
 from rake_analysis import finnish, metadata
 from rake_analysis.analysis import evidence, totals
+from rake_analysis.observations.urgency import FORM_RULE
 from rake_analysis.report import proposals as proposal_tables
 from rake_analysis.report import prose, sentences, wording, words
 from rake_analysis.report.charts import Chart
@@ -86,7 +87,7 @@ class Overview(View):
     def asked(self) -> Markdown:
         """What the reader is asked to decide or do, one bullet per matter, what cannot wait first."""
         phrases = wording.phrases()["cells"]
-        bullets = [self._acute_bullet] if self._acute.height else []
+        bullets = [self._acute_bullet] if self._waiting_acute_count else []
         bullets += [
             prose.joined(
                 [
@@ -114,14 +115,8 @@ class Overview(View):
 
     @property
     def _acute_bullet(self) -> Markdown:
-        amount = finnish.number(self._acute.height)
-        which = "akuutin havainnon" if self._acute.height == 1 else f"{amount} akuutin havainnon"
-        return prose.joined(
-            [
-                prose.strong("Akuutit:"),
-                f"Tarkista, että {which} välittäminen on kirjattu. Tässä aineistossa ei ole tietoa välittämisestä.",
-            ]
-        )
+        told = sentences.unacknowledged(self.material.acute.height, self._waiting_acute_count)
+        return prose.joined([prose.strong("Akuutit:"), told, "Välitä ne heti ja kirjaa, kuka otti asian vastaan."])
 
     @property
     def glance_note(self) -> Markdown:
@@ -192,24 +187,28 @@ class Overview(View):
         decision = "Päätös (täydennetään, seurataan, ei jatkoa)"
         return Table.of(("Ilmiö", decision, "Tarvittava tieto", "Vastuutaho", "Määräaika"), rows)
 
-    @cached_property
-    def _acute(self) -> pl.DataFrame:
-        return self.material.current.filter(pl.col("is_acute")).sort("received_date", "observation_id")
+    @property
+    def _waiting_acute_count(self) -> int:
+        return self.material.acute.filter(~pl.col("is_acknowledged")).height
 
     @property
     def acute_note(self) -> Markdown:
-        amount = self._acute.height
-        if not amount:
-            return prose.text("Kaudella ei merkitty akuutteja havaintoja.")
-        which = "yksi akuutti havainto" if amount == 1 else f"{finnish.number(amount)} akuuttia havaintoa"
-        return prose.text(
-            f"Kaudella merkittiin {which}. Akuutti asia välitetään eteenpäin heti, ei vasta koosteessa. "
-            "Kirjaa, kenelle kukin välitettiin."
+        acute = self.material.acute
+        if not acute.height:
+            return prose.text("Kaudella ei ollut akuutteja havaintoja.")
+        by_wording = acute.filter(pl.col("acute_rule").ne_missing(FORM_RULE)).height
+        return prose.joined(
+            [
+                sentences.unacknowledged(acute.height, self._waiting_acute_count),
+                sentences.found_by_wording(by_wording),
+                "Akuutti asia välitetään eteenpäin heti, ei vasta koosteessa.",
+            ]
         )
 
     @property
     def acute_table(self) -> Table | None:
-        if not self._acute.height:
+        acute = self.material.acute
+        if not acute.height:
             return None
         rows = [
             (
@@ -217,9 +216,9 @@ class Overview(View):
                 finnish.day(row["received_date"]),
                 metadata.label("service_tasks", row["service_task"]) if row["service_task"] else "ei kerrottu",
                 words.place_name(row["municipality_code"]),
-                "",
+                f"{row['acknowledged_by']}, {finnish.day(row['acknowledged_date'])}" if row["is_acknowledged"] else "",
             )
-            for row in self._acute.iter_rows(named=True)
+            for row in acute.iter_rows(named=True)
         ]
         return Table.of(("Viite", "Saapui", "Palvelutehtävä", "Kunta", "Välitetty (kenelle, pvm)"), rows)
 

@@ -89,3 +89,25 @@ def roles(labels_and_counts: Sequence[tuple[str, int]]) -> str:
         return ""
     parts = [f"{finnish.uncapitalised(label)} {finnish.number(number)}" for label, number in labels_and_counts]
     return f"Raportoijat: {finnish.listing(parts)}."
+
+
+def unacknowledged(acute_count: int, waiting_count: int) -> str:
+    """Say how many of a period's acute observations nobody has acknowledged; there is at least one acute.
+
+    >>> unacknowledged(4, 1)
+    'Kaudella oli 4 akuuttia havaintoa, joista 1 on kuittaamatta.'
+    """
+    if acute_count == 1:
+        return f"Kaudella oli yksi akuutti havainto, joka on {'kuittaamatta' if waiting_count else 'kuitattu'}."
+    amount = f"Kaudella oli {finnish.number(acute_count)} akuuttia havaintoa"
+    if waiting_count == 0:
+        return f"{amount}, jotka kaikki on kuitattu."
+    return f"{amount}, joista {finnish.number(waiting_count)} on kuittaamatta."
+
+
+def found_by_wording(count: int) -> str:
+    """Say how many acute observations were found by their wording only; nothing where there is none."""
+    if count == 0:
+        return ""
+    amount = "Yhden" if count == 1 else finnish.number(count)
+    return f"{amount} näistä ohjelma poimi tekstin sanamuodosta: ihminen tarkistaa, onko asia akuutti."

@@ -14,6 +14,8 @@ LAYERS = (
     {"project"},
     {"privacy"},
     {"observations", "official", "registers"},
+    {"follow_up"},
+    {"notify", "gates"},
     {"phenomena"},
     {"analysis"},
     {"report"},

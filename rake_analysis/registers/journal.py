@@ -1,0 +1,68 @@
+"""Registers that the program writes: rows are only ever added, one writer at a time, each row whole or absent."""
+
+import csv
+import io
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rake_analysis import files
+from rake_analysis.errors import UserError
+from rake_analysis.registers import tables
+
+WAIT_SECONDS = 15.0
+
+
+@dataclass(frozen=True)
+class Journal:
+    """A register that this process alone may write as long as it is open."""
+
+    path: Path
+    columns: Sequence[str]
+
+    def append(self, rows: Sequence[Mapping[str, str]]) -> None:
+        """Add `rows` after the ones there, in one step. What a person edited stays as it is, separator included."""
+        before = tables.text_of(self.path) if self.path.is_file() else ""
+        if not before.strip():
+            before = f"{','.join(self.columns)}\n"
+        header = before.split("\n", 1)[0].strip()
+        separator = ";" if header.count(";") > header.count(",") else ","
+        names = [name.strip() for name in next(csv.reader([header], delimiter=separator))]
+        added = io.StringIO()
+        writer = csv.writer(added, delimiter=separator, lineterminator="\n")
+        writer.writerows([row.get(name, "") for name in names] for row in rows)
+        joint = "" if before.endswith("\n") else "\n"
+        files.write_text(self.path, f"{before}{joint}{added.getvalue()}")
+
+
+@contextmanager
+def opened(path: Path, columns: Sequence[str], wait_seconds: float = WAIT_SECONDS) -> Iterator[Journal]:
+    """Give the register at `path` for writing; waits while another process has it.
+
+    Raises UserError when the folder cannot be written or the wait is over.
+    """
+    beside = path.with_name(f".{path.name}.lock")
+    try:
+        beside.parent.mkdir(parents=True, exist_ok=True)
+        handle = beside.open("a+b")
+    except OSError as error:
+        raise UserError(
+            f"cannot write here ({error.strerror})",
+            place=str(path.parent),
+            remedy="Check the folder's permissions and the free space on the disk.",
+        ) from error
+    end = time.monotonic() + wait_seconds
+    with handle:
+        while True:
+            try:
+                files.lock(handle)
+                break
+            except OSError as error:
+                if time.monotonic() >= end:
+                    raise UserError(
+                        "another process is writing this register", place=str(path), remedy="Try again in a moment."
+                    ) from error
+                time.sleep(0.02)
+        yield Journal(path, columns)
