@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rake_analysis.engine import prose
+from rake_analysis.engine.characters import readable_svg
 from rake_analysis.engine.document import Cell, Document
 from rake_analysis.engine.executed import Executed
 from rake_analysis.errors import UserError
@@ -124,7 +125,7 @@ class _Composer:
         if not alt:
             raise UserError("the picture has no alternative text", place=cell.place(1), remedy="Give the cell fig-alt.")
         is_svg = kind == "image/svg+xml"
-        content = text.encode("utf-8") if is_svg else base64.b64decode(text)
+        content = readable_svg(text).encode("utf-8") if is_svg else base64.b64decode(text)
         name = f"picture-{len(self.pictures) + 1}.{'svg' if is_svg else 'png'}"
         width = _svg_width(text) if is_svg else metadata.get("width")
         self.pictures.append(Picture(name, content, alt, width))

@@ -7,12 +7,14 @@ import re
 import shutil
 import tempfile
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from rake_analysis.engine import pandoc
+from rake_analysis.engine.characters import STAND_IN, only_common, readable_svg, without_rare
 from rake_analysis.engine.document import Document
 from rake_analysis.engine.executed import Executed
 from rake_analysis.engine.markdown import compose
@@ -26,11 +28,9 @@ _FONT_PACKAGE = "font_source_sans_pro"
 _PICTURE = re.compile(r'(?<!\\)#picture\("((?:[^"\\]|\\.)*)"')
 # Pages are compiled in threads; a second folder of fonts would take the first one with it.
 _FONTS_LOCK = threading.Lock()
-# What stands for a character that no font of ours has; PDF/UA-1 refuses a text that cannot be displayed.
-_STAND_IN = "\u25a1"
 _UNDISPLAYED = re.compile(r'the text `?"(.+?)"`? could not be displayed', re.DOTALL)
-_LAST_LATIN_GREEK_CYRILLIC = 0x052F
-_SYMBOLS = range(0x1E00, 0x2600)
+_LABEL = re.compile(r"(?<=#link\()<[^<>\s]+>|^<[^<>\s]+>$|(?<= )<[^<>\s]+>$", re.MULTILINE)
+_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _FONT_FACES = ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
 
 
@@ -62,47 +62,75 @@ def render(document: Document, executed: Executed, website: Website) -> Paper:
         **{picture.name: picture.content for picture in composed.pictures},
     }
     shown = {source: website.picture(source, document.name) for source in _PICTURE.findall(body) if source not in files}
-    files |= {source: (website.folder / name).read_bytes() for source, name in shown.items()}
+    files |= {source: _site_picture(website.folder / name) for source, name in shown.items()}
     return Paper(_compile(files, int(epoch) if epoch else 0, document.name), tuple(sorted(set(shown.values()))))
 
 
+def _site_picture(path: Path) -> bytes:
+    content = path.read_bytes()
+    return readable_svg(content.decode("utf-8", "replace")).encode("utf-8") if path.suffix == ".svg" else content
+
+
 def _compile(files: dict[str, bytes], timestamp: int, name: str) -> bytes:
-    """Compile; where fonts lack characters, once more with the rare ones replaced, then with those still named."""
+    """Compile; where fonts lack characters, again without rare ones, those still named, all but common ones."""
+    replaced: set[str] | None = None
+    content, problem = _attempt(files, timestamp)
+    while content is None:
+        named = _undisplayed(problem) - (replaced or set())
+        if replaced is not None and not named:
+            break
+        replaced = (replaced or set()) | named
+        content, problem = _attempt(_with_text(files, partial(without_rare, undisplayed=replaced)), timestamp)
+    if content is None:
+        content, _ = _attempt(_with_text(files, only_common), timestamp)
+    if content is None:
+        raise UserError(f"the PDF does not compile ({plain_line(problem)})", place=name)
+    return content
+
+
+def _attempt(files: dict[str, bytes], timestamp: int) -> tuple[bytes | None, str]:
+    """Return the PDF, or None and why there is none."""
     import typst
 
     with _FONTS_LOCK:
         fonts = _fonts()
-    replaced: set[str] = set()
-    while True:
-        try:
-            return typst.compile(
-                files,  # pyright: ignore[reportArgumentType]
-                format="pdf",
-                font_paths=fonts,
-                pdf_standards=["ua-1"],
-                timestamp=timestamp,
-            )
-        except typst.TypstError as error:
-            message = str(getattr(error, "message", None) or error)
-            named = {letter for text in _UNDISPLAYED.findall(message) for letter in text} - {_STAND_IN, *replaced}
-            if not named:
-                raise UserError(f"the PDF does not compile ({plain_line(message)})", place=name) from error
-            replaced |= named
-            files = {path: _displayable(content, named) for path, content in files.items()}
-
-
-def _displayable(content: bytes, undisplayed: set[str]) -> bytes:
-    """Return a text file with `undisplayed` and other rare characters replaced; pictures in bytes stay."""
     try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content
-    return "".join(_STAND_IN if letter in undisplayed or _is_rare(letter) else letter for letter in text).encode()
+        content = typst.compile(
+            files,  # pyright: ignore[reportArgumentType]
+            format="pdf",
+            font_paths=fonts,
+            pdf_standards=["ua-1"],
+            timestamp=timestamp,
+        )
+    except typst.TypstError as error:
+        return None, str(getattr(error, "message", None) or error)
+    except BaseException as error:
+        # Typst panics over some scripts that join their letters; the exception for that is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        return None, f"Typst stopped: {error}"
+    return content, ""
 
 
-def _is_rare(letter: str) -> bool:
-    code = ord(letter)
-    return code > _LAST_LATIN_GREEK_CYRILLIC and code not in _SYMBOLS
+def _undisplayed(problem: str) -> set[str]:
+    """Return the characters that Typst names, as themselves or as escapes, as ones it cannot display."""
+    texts = _UNDISPLAYED.findall(problem)
+    return {letter for text in texts for letter in _ESCAPE.sub(lambda code: chr(int(code[1], 16)), text)} - {STAND_IN}
+
+
+def _with_text(files: dict[str, bytes], change: Callable[[str], str]) -> dict[str, bytes]:
+    """Change what is read in `files`; labels stay labels, with a code point for each character that is replaced."""
+
+    def label(match: re.Match[str]) -> str:
+        return "".join(letter if change(letter) == letter else f"u{ord(letter):x}" for letter in match[0])
+
+    def changed(path: str, content: bytes) -> bytes:
+        if not path.endswith((".typ", ".json", ".svg")):
+            return content
+        text = content.decode("utf-8", "replace")
+        return change(_LABEL.sub(label, text) if path.endswith(".typ") else text).encode("utf-8")
+
+    return {path: changed(path, content) for path, content in files.items()}
 
 
 @cache
