@@ -2,12 +2,8 @@
 -- cross references and links to pages resolved, quotation marks of the page's language.
 -- What the page needs to know comes as JSON in the file that RAKE_ENGINE_CONTEXT names.
 
-local function read_context()
-  local file <close> = assert(io.open(os.getenv('RAKE_ENGINE_CONTEXT'), 'rb'))
-  return pandoc.json.decode(file:read('a'), false)
-end
-
-local context = read_context()
+local shared = dofile(pandoc.path.join({pandoc.path.directory(PANDOC_SCRIPT_FILE), 'shared.lua'}))
+local context = shared.context
 local words = context.words
 local targets = {}
 local counts = {fig = 0, tbl = 0}
@@ -95,8 +91,7 @@ local numbering = {
 
 -- A callout's title and the names of tabs are no sections.
 local function without_sections(div)
-  local is_callout = div.classes:find_if(function(class) return class:match('^callout%-') end)
-  if is_callout or div.classes:includes('panel-tabset') then
+  if shared.callout_kind(div) or div.classes:includes('panel-tabset') then
     for _, block in ipairs(div.content) do
       if block.t == 'Header' then block.classes:extend({'unnumbered', 'unlisted'}) end
     end

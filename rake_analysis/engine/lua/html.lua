@@ -1,40 +1,16 @@
 -- Second filter for HTML: callouts, tabs, layouts, tables that scroll in themselves, marks for the cells' own HTML.
 
-local file <close> = assert(io.open(os.getenv('RAKE_ENGINE_CONTEXT'), 'rb'))
-local context = pandoc.json.decode(file:read('a'), false)
+local shared = dofile(pandoc.path.join({pandoc.path.directory(PANDOC_SCRIPT_FILE), 'shared.lua'}))
+local context = shared.context
 local words = context.words
 local tabsets = 0
 local regions = 0
 
-local function raw(text)
-  return pandoc.RawBlock('html', text)
-end
-
-local function surrounded(before, blocks, after)
-  local result = pandoc.List({raw(before)})
-  result:extend(blocks)
-  result:insert(raw(after))
-  return result
-end
-
-local function html_of(inlines)
-  return (pandoc.write(pandoc.Pandoc({pandoc.Plain(inlines)}), 'html5'):gsub('\n$', ''))
-end
-
-local function callout_kind(div)
-  for _, class in ipairs(div.classes) do
-    local kind = class:match('^callout%-(%a+)$')
-    if kind then return kind end
-  end
-end
+local html = shared.of('html')
+local raw, surrounded = html.raw, html.surrounded
 
 local function callout(div, kind)
-  local title = words.callouts[kind]
-  if div.attributes.title then
-    title = html_of(pandoc.Inlines(div.attributes.title))
-  elseif div.content[1] and div.content[1].t == 'Header' then
-    title = html_of(div.content:remove(1).content)
-  end
+  local title = html.callout_title(div, kind)
   local class = 'class="callout callout-' .. kind .. '"'
   local collapse = div.attributes.collapse
   if collapse then
@@ -104,7 +80,7 @@ end
 local function framed(element)
   local class = element.classes:includes('engine-table') and ' class="table-figure"' or ''
   local id = element.identifier ~= '' and ' id="' .. element.identifier .. '"' or ''
-  local caption = '<figcaption>' .. html_of(pandoc.utils.blocks_to_inlines(element.caption.long)) .. '</figcaption>'
+  local caption = '<figcaption>' .. html.written(pandoc.utils.blocks_to_inlines(element.caption.long)) .. '</figcaption>'
   if class ~= '' then
     return surrounded('<figure' .. id .. class .. '>' .. caption, element.content, '</figure>')
   end
@@ -112,7 +88,7 @@ local function framed(element)
 end
 
 function Div(div)
-  local kind = callout_kind(div)
+  local kind = shared.callout_kind(div)
   if kind then return callout(div, kind) end
   if div.classes:includes('engine-html') then return raw('<!--engine-html ' .. div.attributes.key .. '-->') end
   if div.classes:includes('engine-page-break') then return raw('<div class="page-break"></div>') end

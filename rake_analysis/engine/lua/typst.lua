@@ -1,23 +1,9 @@
 -- Second filter for Typst: pictures with their alternative text, figures, callouts, tabs as headings, layouts.
 
-local file <close> = assert(io.open(os.getenv('RAKE_ENGINE_CONTEXT'), 'rb'))
-local context = pandoc.json.decode(file:read('a'), false)
-local words = context.words
-
-local function raw(text)
-  return pandoc.RawBlock('typst', text)
-end
-
-local function surrounded(before, blocks, after)
-  local result = pandoc.List({raw(before)})
-  result:extend(blocks)
-  result:insert(raw(after))
-  return result
-end
-
-local function typst_of(inlines)
-  return (pandoc.write(pandoc.Pandoc({pandoc.Plain(inlines)}), 'typst'):gsub('%s+$', ''))
-end
+local shared = dofile(pandoc.path.join({pandoc.path.directory(PANDOC_SCRIPT_FILE), 'shared.lua'}))
+local context = shared.context
+local typst = shared.of('typst')
+local raw, surrounded = typst.raw, typst.surrounded
 
 local function literal(text)
   return '"' .. text:gsub('[\\"]', '\\%0'):gsub('%s', ' ') .. '"'
@@ -35,20 +21,14 @@ local function image(element)
 end
 
 local function framed(element)
-  local caption = typst_of(pandoc.utils.blocks_to_inlines(element.caption.long))
+  local caption = typst.written(pandoc.utils.blocks_to_inlines(element.caption.long))
   local kind = element.classes:includes('engine-table') and 'table' or 'image'
   local label = element.identifier ~= '' and ' <' .. element.identifier .. '>' or ''
   return surrounded('#figure(kind: ' .. kind .. ', caption: [' .. caption .. '])[', element.content, ']' .. label)
 end
 
 local function callout(div, kind)
-  local title = pandoc.List({pandoc.Str(words.callouts[kind])})
-  if div.attributes.title then
-    title = pandoc.Inlines(div.attributes.title)
-  elseif div.content[1] and div.content[1].t == 'Header' then
-    title = div.content:remove(1).content
-  end
-  return surrounded('#callout("' .. kind .. '", [' .. typst_of(title) .. '])[', div.content, ']')
+  return surrounded('#callout("' .. kind .. '", [' .. typst.callout_title(div, kind) .. '])[', div.content, ']')
 end
 
 local function layout(div)
@@ -63,10 +43,8 @@ local function layout(div)
 end
 
 function Div(div)
-  for _, class in ipairs(div.classes) do
-    local kind = class:match('^callout%-(%a+)$')
-    if kind then return callout(div, kind) end
-  end
+  local kind = shared.callout_kind(div)
+  if kind then return callout(div, kind) end
   if div.classes:includes('engine-page-break') then return raw('#pagebreak(weak: true)') end
   if div.attributes['layout-ncol'] then return layout(div) end
 end
