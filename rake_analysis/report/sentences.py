@@ -109,5 +109,4 @@ def found_by_wording(count: int) -> str:
     """Say how many acute observations were found by their wording only; nothing where there is none."""
     if count == 0:
         return ""
-    amount = "Yhden" if count == 1 else finnish.number(count)
-    return f"{amount} näistä ohjelma poimi tekstin sanamuodosta: ihminen tarkistaa, onko asia akuutti."
+    return f"Tekstin sanamuodon perusteella mukana on {finnish.number(count)}: ihminen tarkistaa, onko asia akuutti."

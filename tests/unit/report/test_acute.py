@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from rake_analysis.observations.ingest import ingest
+from rake_analysis.phenomena import coder
 from rake_analysis.project import Settings, create
 from rake_analysis.registers import acknowledgements
 from rake_analysis.report import load, sentences
@@ -23,6 +24,7 @@ def here(tmp_path, monkeypatch):
     project = create(tmp_path / "project", Settings())
     (tmp_path / "vienti.csv").write_text(EXPORT, encoding="utf-8")
     ingest(project, tmp_path / "vienti.csv", "2025H2")
+    coder.code_period(project, project.period("2025H2"))
     monkeypatch.chdir(project.root)
     return project
 
@@ -51,7 +53,7 @@ def test_the_table_names_who_took_a_case_and_leaves_the_others_empty(here):
     assert table is not None
     assert [row[-1] for row in table.rows] == ["Päivystys, 4.7.2025", ""]
     assert "joista 1 on kuittaamatta" in overview().acute_note
-    assert "Yhden näistä ohjelma poimi tekstin sanamuodosta" in overview().acute_note
+    assert "Tekstin sanamuodon perusteella mukana on 1:" in overview().acute_note
     assert "joista 1 on kuittaamatta" in overview().asked
 
 
