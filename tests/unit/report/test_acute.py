@@ -53,7 +53,7 @@ def test_the_table_names_who_took_a_case_and_leaves_the_others_empty(here):
     assert table is not None
     assert [row[-1] for row in table.rows] == ["Päivystys, 4.7.2025", ""]
     assert "joista 1 on kuittaamatta" in overview().acute_note
-    assert "Tekstin sanamuodon perusteella mukana on 1:" in overview().acute_note
+    assert "Tekstin sanamuodon perusteella mukana on 1" in overview().acute_note
     assert "joista 1 on kuittaamatta" in overview().asked
 
 
