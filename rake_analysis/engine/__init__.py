@@ -34,11 +34,12 @@ def render(
     site: an unknown page, format or engine, a `_quarto.yml` that is not supported.
     """
     from rake_analysis.engine import build, quarto
+    from rake_analysis.engine.output import FORMATS
 
-    unknown = [form for form in formats if form not in build.FORMATS]
+    unknown = [form for form in formats if form not in FORMATS]
     if unknown or not formats:
         raise UserError(
-            f"the format '{''.join(unknown[:1])}' is not known", remedy=f"Known formats: {', '.join(build.FORMATS)}."
+            f"the format '{''.join(unknown[:1])}' is not known", remedy=f"Known formats: {', '.join(FORMATS)}."
         )
     if engine not in ("auto", "quarto", "embedded"):
         raise UserError(f"the engine '{engine}' is not known", remedy="Known engines: auto, quarto, embedded.")

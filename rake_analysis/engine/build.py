@@ -13,12 +13,12 @@ from rake_analysis import files
 from rake_analysis.engine import state as keys
 from rake_analysis.engine.document import Document, read_document
 from rake_analysis.engine.executed import Executed
+from rake_analysis.engine.output import Output
 from rake_analysis.engine.results import PageResult, RenderResult
 from rake_analysis.engine.state import Digests, State
 from rake_analysis.engine.website import Website, read_website
 from rake_analysis.errors import UserError
 
-FORMATS = ("html", "pdf", "ipynb")
 INPUTS = "rake_analysis.report.load"
 Progress = Callable[[str, int, int], None]
 
@@ -43,7 +43,8 @@ def render(
     try:
         build.plan(names, parameters or {})
         build.run()
-        build.finish()
+        build.forget()
+        build.output.tidy()
     finally:
         build.state.save()
     return RenderResult([build.results[name] for name in names])
@@ -115,8 +116,6 @@ class _Build:
         counter: _Counter,
     ):
         self.website = website
-        self.output = output
-        self.formats = formats
         self.workers = workers
         self.inputs = inputs
         self.timeout = timeout
@@ -131,6 +130,7 @@ class _Build:
             # Inputs are recorded by their full paths: a copied project must not look at the original's.
             str(website.folder.resolve()),
         )
+        self.output = Output(website, output, formats, self.state, self.digests, self.code)
         self.to_execute: list[tuple[Document, str]] = []
         self.to_write: list[Document] = []
         self.results: dict[str, PageResult] = {}
@@ -148,7 +148,7 @@ class _Build:
             key = keys.digest(document.code_digest(), self.code)
             if not self._is_executed(name, key):
                 self.to_execute.append((document, key))
-            elif self._outdated(document):
+            elif self.output.is_outdated(document):
                 self.to_write.append(document)
             else:
                 self._end(name, "unchanged")
@@ -168,20 +168,11 @@ class _Build:
                 threads.shutdown(cancel_futures=True)
                 raise
 
-    def finish(self) -> None:
-        """Remove pages that the site no longer has; put the files that pages share into place."""
-        for name in [name for name in self.state.rendered if name not in self.website.pages]:
-            for form in self.state.rendered.pop(name):
-                self._path(name, form).unlink(missing_ok=True)
+    def forget(self) -> None:
+        """Remove what is kept of executing pages that the site no longer has."""
         for name in [name for name in self.state.executed if name not in self.website.pages]:
             del self.state.executed[name]
             self.state.cached_outputs(name).unlink(missing_ok=True)
-        shown = {name for formats in self.state.rendered.values() for name in formats.get("html", {}).get("reads", {})}
-        for name in sorted({*self.website.resources, *shown}):
-            source = self.website.folder / name
-            if source.is_file() and self.digests.of(source) != self.digests.of(self.output / name):
-                files.write_bytes(self.output / name, source.read_bytes())
-        self._chart_script()
 
     async def _execute(self, threads: ThreadPoolExecutor, futures: list[Future[None]]) -> None:
         from rake_analysis.engine.execute import execute
@@ -219,95 +210,16 @@ class _Build:
             and self.digests.of(self.state.cached_outputs(name)) == record["digest"]
         )
 
-    def _outdated(self, document: Document) -> list[str]:
-        """Return the formats of an executed page whose file is not what it would be now."""
-        outdated = []
-        for form in self.formats:
-            record = self.state.rendered.get(document.name, {}).get(form)
-            if (
-                record is None
-                or record["key"] != self._key(document, form)
-                or not self.digests.agree(record["reads"], self.website.folder)
-                or self.digests.of(self._path(document.name, form)) != record["digest"]
-            ):
-                outdated.append(form)
-        return outdated
-
-    def _key(self, document: Document, form: str) -> str:
-        website, settings = self.website, self.website.settings.values
-        common = {key: value for key, value in settings.items() if key not in ("website", "project")}
-        shown = [website.title, website.footer, common]
-        if form == "html":
-            shown += [website.menu, website.sidebar, self._has_pdf(document.name)]
-        return keys.digest(
-            form, document.source_digest(), self.state.executed[document.name]["digest"], self.code, repr(shown)
-        )
-
-    def _has_pdf(self, name: str) -> bool:
-        return "pdf" in self.formats or "pdf" in self.state.rendered.get(name, {})
-
     def _write(self, document: Document) -> None:
-        """Render the formats that are outdated; one that fails leaves the others."""
-        outdated = self._outdated(document)
-        problems = []
-        if outdated:
-            executed = Executed.from_bytes(self.state.cached_outputs(document.name).read_bytes())
-        for form in outdated:
-            try:
-                self._keep(document, form, *self._render(document, executed, form))
-            except UserError as error:
-                problems.append(str(error))
+        rendered, problems = self.output.write(document)
         if problems:
-            self._end(document.name, "failed", " ".join(dict.fromkeys(problems)))
+            self._end(document.name, "failed", " ".join(problems))
         else:
-            self._end(document.name, "rendered" if outdated else "unchanged")
-
-    def _render(self, document: Document, executed: Executed, form: str) -> tuple[bytes, dict[str, Any]]:
-        if form == "html":
-            from rake_analysis.engine import html
-
-            page = html.render(document, executed, self.website, has_pdf=self._has_pdf(document.name))
-            return page.text.encode("utf-8", "replace"), {"reads": page.files, "has_chart": page.has_chart}
-        if form == "pdf":
-            from rake_analysis.engine import pdf
-
-            paper = pdf.render(document, executed, self.website)
-            return paper.content, {"reads": paper.files}
-        from rake_analysis.engine import notebook
-
-        return notebook.render(document, executed), {"reads": ()}
-
-    def _keep(self, document: Document, form: str, content: bytes, record: dict[str, Any]) -> None:
-        path = self._path(document.name, form)
-        files.write_bytes(path, content)
-        self.digests.known[str(path)] = files.sha256(content)
-        reads = {name: self.digests.of(self.website.folder / name) for name in record["reads"]}
-        self.state.rendered.setdefault(document.name, {})[form] = {
-            **record,
-            "key": self._key(document, form),
-            "reads": reads,
-            "digest": files.sha256(content),
-        }
-
-    def _path(self, name: str, form: str) -> Path:
-        return self.output / f"{name.removesuffix('.qmd')}.{form}"
-
-    def _chart_script(self) -> None:
-        from rake_analysis.engine import html
-
-        path = self.output / html.CHART_SCRIPT
-        if any(formats.get("html", {}).get("has_chart") for formats in self.state.rendered.values()):
-            content = html.chart_script()
-            if self.digests.of(path) != files.sha256(content):
-                files.write_bytes(path, content)
-        else:
-            path.unlink(missing_ok=True)
+            self._end(document.name, "rendered" if rendered else "unchanged")
 
     def _fail(self, name: str, error: UserError) -> None:
         self._end(name, "failed", str(error))
 
     def _end(self, name: str, status: Any, problem: str = "") -> None:
-        paths = [self._path(name, form) for form in self.formats]
-        shown = [path for path in paths if path.is_file()]
-        self.results[name] = PageResult(name.removesuffix(".qmd"), status, problem, shown)
+        self.results[name] = PageResult(name.removesuffix(".qmd"), status, problem, self.output.paths(name))
         self.counter.tick(name)

@@ -61,7 +61,7 @@ def _code(block: Cell, source: str, outputs: list[dict[str, Any]], count: int) -
 
 
 def _injected(parameters: dict[str, Any], count: int) -> dict[str, Any]:
-    from rake_analysis.engine.execute import assignments
+    from rake_analysis.engine.kernel import assignments
 
     return {
         "cell_type": "code",

@@ -255,3 +255,19 @@ def test_a_format_that_fails_leaves_the_other_and_ends_the_page_as_failed(site, 
     assert [(page.status, page.problem) for page in result.pages] == [("failed", "a.qmd: the PDF does not compile.")]
     assert "eka x" in text(site, "a.html")
     assert not (site / "_site" / "a.pdf").exists()
+
+
+def test_a_page_links_to_its_pdf_only_where_there_is_one(site, monkeypatch):
+    def broken(*_args, **_keywords):
+        raise UserError("the PDF does not compile", place="a.qmd")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("rake_analysis.engine.pdf.render", broken)
+        render(site, ("html", "pdf"), pages=["a"])
+        page = text(site, "a.html")
+        assert 'href="a.pdf"' not in page
+        assert render(site, ("html", "pdf"), pages=["a"]) == {"a": "failed"}
+        assert text(site, "a.html") == page
+    assert render(site, ("html", "pdf"), pages=["a"]) == {"a": "rendered"}
+    assert 'href="a.pdf"' in text(site, "a.html")
+    assert render(site, ("html", "pdf"), pages=["a"]) == {"a": "unchanged"}
