@@ -3,6 +3,7 @@
 The package's `metadata/phenomena.yml` is read first; a project's own `phenomena.yml` adds or overrides.
 """
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,9 @@ NEGATION_SLOT = "EI"
 
 LanguageCode = Literal["fi", "sv"]
 
+# A | inside an /expression/ belongs to the expression.
+_ALTERNATIVE = re.compile(r"/[^/]+/|[^|]+")
+
 
 def _pattern(text: str) -> str:
     if not is_pattern(text):
@@ -36,7 +40,7 @@ def slots(phrase: str) -> list[list[str]]:
     >>> slots("asunto|koti EI löytyä")
     [['asunto', 'koti'], ['EI'], ['löytyä']]
     """
-    return [slot.split("|") for slot in phrase.split()]
+    return [_ALTERNATIVE.findall(slot) for slot in phrase.split()]
 
 
 def _phrase(text: str) -> str:
@@ -58,9 +62,10 @@ class Rule(_Record):
     """One way a text shows a phenomenon.
 
     Any of `words` is enough, or all words of one of `phrases` within `window` words of each other in a
-    sentence (in any order unless `in_order`). `not_words` are word forms that the patterns would catch by
-    mistake; with one of the phrases `unless` nearby the rule does not hold. A negation takes the finding back
-    (`cancels`: no such thing was seen) or does not matter (`ignored`).
+    sentence (in any order unless `in_order`; over the end of a sentence too when `across_sentences`).
+    `not_words` are word forms that the patterns would catch by mistake; with one of the phrases `unless` nearby
+    the rule does not hold. A negation takes the finding back (`cancels`: no such thing was seen) or does not
+    matter (`ignored`).
     """
 
     id: str = Field(pattern=r"^[A-ZÅÄÖ]{3}\.[a-z0-9-]+$")
@@ -69,6 +74,7 @@ class Rule(_Record):
     phrases: tuple[Phrase, ...] = ()
     window: int = Field(5, ge=1, le=30)
     in_order: bool = False
+    across_sentences: bool = False
     not_words: tuple[Pattern, ...] = ()
     unless: tuple[Phrase, ...] = ()
     negation: Literal["cancels", "ignored"] = "cancels"
@@ -110,13 +116,18 @@ class Phenomenon(_Record):
 class Language(_Record):
     """Words by which the coder recognises a language and its negations.
 
-    A negation takes back a word when only `fillers`, `absence_verbs` or `coordinators` stand between them.
+    A negation takes back a word when only `fillers`, `absence_verbs` or `coordinators` stand between them. One of
+    the phrases `assurances` takes back what its clause tells (`koulussa kaikki on kunnossa`). In an observation of
+    good tone a phenomenon is told only from the sentence on that holds one of `contrasts`.
     """
 
     negations: tuple[str, ...]
     absence_verbs: tuple[Pattern, ...]
     fillers: tuple[Pattern, ...]
     coordinators: tuple[str, ...]
+    assurances: tuple[Phrase, ...] = ()
+    contrasts: tuple[Phrase, ...] = ()
+    pronouns: tuple[str, ...] = ()
     function_words: tuple[str, ...]
 
 

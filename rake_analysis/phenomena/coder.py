@@ -1,6 +1,6 @@
 """Codes observations by the catalogue's rules and keeps each period's codes beside its observations."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,8 @@ from rake_analysis.phenomena.catalogue import GOOD_PRACTICE, UNCLASSIFIED, Catal
 from rake_analysis.phenomena.lemmas import tokens
 from rake_analysis.phenomena.matching import Matcher
 from rake_analysis.project import Project
+
+_Found = tuple[str, str, str | None, int | None, int | None]
 
 _GOOD_TONES = ("good_practice", "positive")
 # A text is taken as written in the other language than its form only on clear evidence.
@@ -34,10 +36,11 @@ class Coder:
         """Return the codes of `observations` as `code_observations` describes."""
         fields = self._catalogue.fields
         columns = ["observation_id", "language", "tone", *fields]
-        rows: list[tuple[str, str, str, str | None, int | None, int | None]] = []
+        rows: list[tuple[str | int | None, ...]] = []
         for observation_id, language, tone, *texts in observations.select(columns).iter_rows():
-            found = list(self._findings(fields, texts, language))
-            if tone in _GOOD_TONES:
+            is_good = tone in _GOOD_TONES
+            found = self._findings(fields, texts, language, is_good)
+            if is_good:
                 found.append((GOOD_PRACTICE, "tone", "tone", None, None))
             if not found:
                 found.append((UNCLASSIFIED, "unclassified", None, None, None))
@@ -61,13 +64,14 @@ class Coder:
         )
 
     def _findings(
-        self, fields: Sequence[str], texts: Sequence[str | None], language: str | None
-    ) -> Iterator[tuple[str, str, str | None, int | None, int | None]]:
-        for field, text in zip(fields, texts, strict=True):
-            if not text:
-                continue
-            for finding in self._matcher(self.language_of(text, language)).findings(text):
-                yield finding.phenomenon, finding.rule, field, finding.start, finding.end
+        self, fields: Sequence[str], texts: Sequence[str | None], language: str | None, is_good: bool
+    ) -> list[_Found]:
+        return [
+            (finding.phenomenon, finding.rule, field, finding.start, finding.end)
+            for field, text in zip(fields, texts, strict=True)
+            if text
+            for finding in self._matcher(self.language_of(text, language)).findings(text, is_good=is_good)
+        ]
 
     def language_of(self, text: str, form_language: str | None) -> LanguageCode:
         """Return the language of `text` by its function words; when they do not tell, the form's, else Finnish."""

@@ -17,7 +17,7 @@ _CLITICS = ("kaan", "kään", "kin", "kaa", "kää", "han", "hän", "ko", "kö",
 _POSSESSIVES = ("nsa", "nsä", "mme", "nne", "an", "än", "en", "ni", "si")
 _TOKEN = re.compile(r"\[[^\]\n]*\]|(?P<word>\w+(?:[-–'’:]\w+|\.(?=[a-zåäö])\w+)*)|(?P<comma>[,;()])|(?P<stop>[.!?\n])")
 # Farther apart than any rule's window, so that no rule reaches over the end of a sentence.
-_SENTENCE_GAP = 1000
+SENTENCE_GAP = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def tokens(text: str) -> Iterator[Token]:
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         if kind == "stop":
-            position += _SENTENCE_GAP
+            position += SENTENCE_GAP
         elif kind == "comma":
             position += 1
         elif kind == "word":

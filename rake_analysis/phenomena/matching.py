@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rake_analysis.phenomena.catalogue import NEGATION_SLOT, Catalogue, Language, LanguageCode, Rule, slots
-from rake_analysis.phenomena.lemmas import Token, lemmatiser, tokens
+from rake_analysis.phenomena.lemmas import SENTENCE_GAP, Token, lemmatiser, tokens
 from rake_analysis.phenomena.patterns import PatternIndex
 
 # How far from a finding, in words, a phrase of `unless` still concerns it.
@@ -14,6 +14,9 @@ _UNLESS_REACH = 8
 _NEGATION_REACH = 7
 _LOCAL_CASES = ("lla", "llä", "ssa", "ssä", "lta", "ltä", "sta", "stä", "na", "nä")
 _PARTICIPLES = ("nut", "nyt", "neet", "tu", "ty", "tava", "tävä")
+
+# How near to each other the words of a phrase stand that belongs to no rule (`unless`, assurances, contrasts).
+_ANY_ORDER = Rule(id="ANY.order", phrases=("EI",), window=5)
 
 Slots = tuple[frozenset[str], ...]
 
@@ -60,6 +63,16 @@ class _Sentences:
     def distance(self, one: int, other: int) -> int:
         return abs(self.tokens[one].position - self.tokens[other].position)
 
+    def is_same_clause(self, one: int, other: int) -> bool:
+        """No comma and no end of a sentence between the two words."""
+        return self.distance(one, other) == abs(one - other)
+
+    def sentence_start(self, place: int) -> int:
+        """The first word of the sentence in which `place` stands."""
+        while place and self.tokens[place].position - self.tokens[place - 1].position < SENTENCE_GAP:
+            place -= 1
+        return place
+
 
 class Matcher:
     """All rules of one language."""
@@ -86,24 +99,52 @@ class Matcher:
         self._fillers = frozenset(self._words.fillers)
         self._between = self._absence | self._fillers | frozenset(self._words.coordinators)
         self._topics = frozenset(self._by_word)
+        self._pronouns = frozenset(self._words.pronouns)
+        self._assurances = tuple(self._slots(phrase) for phrase in self._words.assurances)
+        self._contrasts = tuple(self._slots(phrase) for phrase in self._words.contrasts)
         self._index = PatternIndex(self._patterns(self._words), lemmatiser(language))
         # What a rule is not about is never guessed from a mistyped word.
         not_words = frozenset[str]().union(*(compiled.not_words for compiled in self._rules))
         self._exclusions = PatternIndex(not_words, lemmatiser(language), is_tolerant=False)
 
-    def findings(self, text: str) -> list[Finding]:
-        """Return what the rules find in `text`, in the order of the catalogue's rules, then of the text."""
+    def findings(self, text: str, *, is_good: bool = False) -> list[Finding]:
+        """Return what the rules find in `text`, in the order of the catalogue's rules, then of the text.
+
+        `is_good` says that the text reports what works: a phenomenon then counts from the first sentence on
+        that tells of a lack or a contrast (`silti`, `harmi vain`).
+        """
         sentences = _Sentences(text, self._index)
+        begin = self._contrast_start(sentences) if is_good else 0
         found: dict[tuple[str, int, int], str] = {}
         for compiled, places in self._candidates(sentences):
             first, last = min(places), max(places)
-            if self._is_excluded(sentences, compiled, places):
+            if first < begin or self._is_excluded(sentences, compiled, places):
                 continue
             if compiled.rule.negation == "cancels" and self._is_negated(sentences, first, last):
+                continue
+            if self._is_assured(sentences, first, last):
                 continue
             span = (compiled.phenomenon, sentences.tokens[first].start, sentences.tokens[last].end)
             found.setdefault(span, compiled.rule.id)
         return [Finding(phenomenon, rule, start, end) for (phenomenon, start, end), rule in found.items()]
+
+    def _contrast_start(self, sentences: _Sentences) -> int:
+        starts = [
+            sentences.sentence_start(min(places))
+            for phrase in self._contrasts
+            for first in sentences.places(phrase[0])
+            if (places := _phrase_places(sentences, phrase, first))
+        ]
+        return min(starts, default=len(sentences.tokens))
+
+    def _is_assured(self, sentences: _Sentences, first: int, last: int) -> bool:
+        """`kotona on kaikki kunnossa`: the clause says that nothing is wrong."""
+        for phrase in self._assurances:
+            for place in sentences.places(phrase[0]):
+                places = _phrase_places(sentences, phrase, place)
+                if places and all(sentences.is_same_clause(end, one) for end in (first, last) for one in places):
+                    return True
+        return False
 
     def _compile(self, phenomenon: str, rule: Rule) -> _CompiledRule:
         return _CompiledRule(
@@ -126,7 +167,10 @@ class Matcher:
         return min(phrase, key=lambda slot: (not slot.isdisjoint(self._words.negations), len(slot)))
 
     def _patterns(self, words: Language) -> Iterable[str]:
-        yield from (*words.negations, *words.absence_verbs, *words.fillers, *words.coordinators)
+        yield from (*words.negations, *words.absence_verbs, *words.fillers, *words.coordinators, *words.pronouns)
+        for phrase in (*self._assurances, *self._contrasts):
+            for slot in phrase:
+                yield from slot
         for compiled in self._rules:
             yield from compiled.words
             for phrase in (*compiled.phrases, *compiled.unless):
@@ -157,14 +201,28 @@ class Matcher:
                 return True
         for phrase in compiled.unless:
             for place in sentences.places(phrase[0]):
-                if sentences.distance(place, places[0]) <= _UNLESS_REACH and _phrase_places(
-                    sentences, phrase, place, compiled.rule
-                ):
+                if sentences.distance(place, places[0]) <= _UNLESS_REACH and _phrase_places(sentences, phrase, place):
                     return True
         return False
 
     def _is_negated(self, sentences: _Sentences, first: int, last: int) -> bool:
-        return self._is_negated_before(sentences, first) or self._is_negated_after(sentences, last)
+        return (
+            self._is_negated_before(sentences, first)
+            or self._is_negated_after(sentences, last)
+            or self._is_denied_attribute(sentences, last)
+        )
+
+    def _is_denied_attribute(self, sentences: _Sentences, place: int) -> bool:
+        """`yksinäinen hän ei ole`, `ensam är han inte`: nothing more is said in the clause."""
+        end = place + 1
+        is_denied = False
+        while end < len(sentences.tokens) and sentences.is_same_clause(place, end):
+            is_negation = not sentences.matches[end].isdisjoint(self._negations)
+            if not is_negation and sentences.matches[end].isdisjoint(self._absence | self._pronouns):
+                return False
+            is_denied = is_denied or is_negation
+            end += 1
+        return is_denied
 
     def _is_negated_before(self, sentences: _Sentences, place: int) -> bool:
         """`ei ole havaittu asunnottomuutta`: nothing but fillers from the negation to the word."""
@@ -222,7 +280,7 @@ def _may_be_object(token: Token) -> bool:
     return token.form.endswith(("a", "ä")) and not token.form.endswith(_LOCAL_CASES)
 
 
-def _phrase_places(sentences: _Sentences, phrase: Slots, first: int, rule: Rule) -> list[int]:
+def _phrase_places(sentences: _Sentences, phrase: Slots, first: int, rule: Rule = _ANY_ORDER) -> list[int]:
     """Return where each word of the phrase stands, nearest to the one before it; empty where one is missing."""
     places = [first]
     for slot in phrase[1:]:
@@ -231,10 +289,14 @@ def _phrase_places(sentences: _Sentences, phrase: Slots, first: int, rule: Rule)
             place
             for place in sentences.places(slot)
             if place not in places
-            and sentences.distance(previous, place) <= rule.window
+            and _reach(sentences, previous, place, rule) <= rule.window
             and (place > previous or not rule.in_order)
         ]
         if not near:
             return []
-        places.append(min(near, key=lambda place: sentences.distance(previous, place)))
+        places.append(min(near, key=lambda place: _reach(sentences, previous, place, rule)))
     return places
+
+
+def _reach(sentences: _Sentences, one: int, other: int, rule: Rule) -> int:
+    return abs(one - other) if rule.across_sentences else sentences.distance(one, other)

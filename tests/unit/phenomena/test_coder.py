@@ -109,8 +109,22 @@ def test_nothing_found_is_counted_as_unclassified():
 
 @pytest.mark.parametrize("tone", ["positive", "good_practice"])
 def test_a_good_tone_gives_good_practice_besides(tone):
-    codes = coder.code_observations(observed("Häätö peruttiin.", tone=tone))
+    codes = coder.code_observations(observed("Neuvonta auttaa. Häätöjä tulee silti.", tone=tone))
     assert set(codes.select("phenomenon", "rule").iter_rows()) >= {("HYV", "tone"), ("ASU", "ASU.eviction")}
+
+
+def test_what_a_good_practice_mended_is_not_counted_as_a_problem():
+    assert phenomena("Asumisneuvoja sai häädön peruttua.", tone="good_practice") == {"HYV"}
+
+
+def test_a_clause_that_says_all_is_well_tells_no_problem():
+    assert "LIK" not in phenomena("Taksi kyllä tulee pihaan, mutta lääkäriä jonotetaan.")
+    assert phenomena("Yksinäinen hän ei ole.") == {"MUU"}
+
+
+def test_a_missing_service_alone_is_not_a_question_of_access():
+    assert "SAA" not in phenomena("Tulkkia ei ole.")
+    assert "SAA" in phenomena("Tulkkia odotetaan kuukausia.")
 
 
 def test_a_good_practice_without_a_theme_is_not_unclassified():
