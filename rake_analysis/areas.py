@@ -87,7 +87,7 @@ def collaborative_area_of(county_code: str) -> Area:
 
 
 def municipality_code(value: str) -> str | None:
-    """Return the 3-digit code of a municipality's code or Finnish or Swedish name, None when unknown.
+    """Return the 3-digit code of a Finnish municipality's code or Finnish or Swedish name, None when unknown.
 
     Repairs what spreadsheets do to codes: lost leading zeros and integers as floats.
 

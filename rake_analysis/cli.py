@@ -108,19 +108,27 @@ def ingest_export(
     file: Annotated[Path, typer.Argument(help="A survey export: xlsx, xls, ods, csv or tsv.")],
     period: PeriodOption,
     form: Annotated[str | None, typer.Option(help="The form map's name, when it is not to be recognised.")] = None,
+    sheet: Annotated[str | None, typer.Option(help="The workbook's sheet (default: the widest one).")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only print how the export would be read.")] = False,
+    starter_map: Annotated[
+        Path | None, typer.Option("--starter-map", help="Only write a form map to begin with, for an unknown form.")
+    ] = None,
     project: ProjectOption = None,
 ) -> None:
     """Read one survey export.
 
     Example: rake-analysis ingest vienti.xlsx --period 2025H2 --dry-run
     """
-    from rake_analysis.observations import describe
+    from rake_analysis.observations import describe, starter
     from rake_analysis.observations.ingest import ingest
     from rake_analysis.project import Project
 
     here = Project.find(project)
-    report = ingest(here, file, here.period(period), form=form, dry_run=dry_run)
+    if starter_map is not None:
+        for line in starter.write(here, file, starter_map, sheet=sheet):
+            console.say(line)
+        return
+    report = ingest(here, file, here.period(period), form=form, sheet=sheet, dry_run=dry_run)
     for line in describe.lines(report):
         console.say(line)
 

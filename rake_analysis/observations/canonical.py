@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from rake_analysis.observations import cells
+from rake_analysis.observations import cells, municipalities
 from rake_analysis.observations.forms import Mapping
 from rake_analysis.observations.layouts import RawExport
+from rake_analysis.observations.municipalities import Municipalities
 from rake_analysis.periods import Period
 
 TEXT_FIELDS = ("description", "consequences", "proposal_text")
@@ -35,13 +36,13 @@ class Source:
 
 @dataclass
 class Canonical:
-    """Rows of one export. `unknown` and `merged` count cell texts by field: options the form does not have,
-    municipalities carried over to their successors."""
+    """Rows of one export. `unknown` counts by field the cell texts that the form does not have; `places` those of
+    municipalities, where the form asks for one."""
 
     observations: pl.DataFrame
     rejected: pl.DataFrame
     unknown: dict[str, Counter[str]] = field(default_factory=dict)
-    merged: Counter[str] = field(default_factory=Counter)
+    places: Municipalities | None = None
 
 
 def build(export: RawExport, mapping: Mapping, source: Source) -> Canonical:
@@ -52,7 +53,7 @@ def build(export: RawExport, mapping: Mapping, source: Source) -> Canonical:
     date_outside_period, missing_role, unknown_role, empty_description, unknown_municipality.
     """
     unknown: dict[str, Counter[str]] = {}
-    merged: Counter[str] = Counter()
+    places = None
     values: dict[str, pl.Series] = {"source_row": export.rows["row"]}
     dates = export.column(mapping.columns("received_at")[0].header.index)
     values |= {"date_text": dates} | {series.name: series for series in cells.moments(dates)}
@@ -70,16 +71,19 @@ def build(export: RawExport, mapping: Mapping, source: Source) -> Canonical:
         else:
             values[name] = _nulls(export, kind)
     if columns := mapping.columns("municipality_code"):
-        values["municipality_code"], unknown["municipality_code"], merged = cells.municipality(
-            export, columns, source.county_code
-        )
+        places = municipalities.read(export, columns, source.county_code)
+        values["municipality_code"], unknown["municipality_code"] = places.codes, places.unknown
     else:
         values["municipality_code"] = _nulls(export, pl.String())
+    for header, form_field in mapping.others:
+        unknown[form_field.field] = unknown.get(form_field.field, Counter()) + cells.counted(
+            export.column(header.index)
+        )
     role_cells = [export.column(bound.header.index).is_not_null() for bound in mapping.columns("reporter_role")]
     table = pl.DataFrame(values).with_columns(
         has_role=pl.any_horizontal(*role_cells), response=_response_keys(export, mapping)
     )
-    return _split(table, mapping, source, {name: counts for name, counts in unknown.items() if counts}, merged)
+    return _split(table, mapping, source, {name: counts for name, counts in unknown.items() if counts}, places)
 
 
 def _nulls(export: RawExport, kind: pl.DataType) -> pl.Series:
@@ -97,7 +101,11 @@ def _response_keys(export: RawExport, mapping: Mapping) -> pl.Series:
 
 
 def _split(
-    table: pl.DataFrame, mapping: Mapping, source: Source, unknown: dict[str, Counter[str]], merged: Counter[str]
+    table: pl.DataFrame,
+    mapping: Mapping,
+    source: Source,
+    unknown: dict[str, Counter[str]],
+    places: Municipalities | None,
 ) -> Canonical:
     day = pl.col("received_date")
     rules = {
@@ -128,7 +136,7 @@ def _split(
         age_group=pl.col("age_group").fill_null([]),
         form_version=pl.lit(mapping.form.form),
     )
-    return Canonical(kept, rejected, unknown, merged)
+    return Canonical(kept, rejected, unknown, places)
 
 
 def _source_columns(source: Source) -> dict[str, pl.Expr]:

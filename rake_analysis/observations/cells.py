@@ -1,11 +1,9 @@
-"""Cells of an export → typed values: dates, codes, municipalities, yes and no, several choices at once."""
+"""Cells of an export → typed values: dates, codes, yes and no, several choices at once."""
 
 from collections import Counter
-from functools import cache
 
 import polars as pl
 
-from rake_analysis import areas, metadata
 from rake_analysis.observations.forms import Bound, FormField
 from rake_analysis.observations.layouts import RawExport, normal
 
@@ -51,10 +49,10 @@ def single(export: RawExport, columns: list[Bound]) -> tuple[pl.Series, Counter[
     for bound in columns:
         cells = export.column(bound.header.index)
         if bound.option is not None:
-            found = pl.select(pl.when(_is_chosen(cells)).then(pl.lit(bound.option))).to_series()
+            found = pl.select(pl.when(is_chosen(cells)).then(pl.lit(bound.option))).to_series()
         else:
             found = normalised(cells).replace_strict(form_field.codes_by_text(), default=None, return_dtype=pl.String)
-            unknown += _counted(cells.filter(cells.is_not_null() & found.is_null()))
+            unknown += counted(cells.filter(cells.is_not_null() & found.is_null()))
         codes = codes.zip_with(codes.is_not_null(), found)
     return codes, unknown
 
@@ -69,12 +67,12 @@ def multiple(export: RawExport, columns: list[Bound]) -> tuple[pl.Series, Counte
             held, odd = _packed(cells, bound.field)
             unknown += odd
         else:
-            held = {bound.option: _is_chosen(cells)}
+            held = {bound.option: is_chosen(cells)}
             texts = [text for text, code in bound.field.codes_by_text().items() if code == bound.option]
             odd = cells.filter(held[bound.option] & ~normalised(cells).is_in(texts + _CHOSEN).fill_null(True))
-            unknown += _counted(odd)
-        for code, is_chosen in held.items():
-            chosen[code] = chosen[code] | is_chosen if code in chosen else is_chosen
+            unknown += counted(odd)
+        for code, holds in held.items():
+            chosen[code] = chosen[code] | holds if code in chosen else holds
     order = [code for code in columns[0].field.options if code in chosen]
     if not order:
         return pl.Series([[]] * export.row_count, dtype=pl.List(pl.String)), unknown
@@ -94,7 +92,7 @@ def _packed(cells: pl.Series, form_field: FormField) -> tuple[dict[str, pl.Serie
         found = left.str.contains(text, literal=True)
         held[code] = held[code] | found if code in held else found
         left = left.str.replace_all(text, "", literal=True)
-    return held, _counted(cells.filter(left.str.contains(r"\p{L}{2}")))
+    return held, counted(cells.filter(left.str.contains(r"\p{L}{2}")))
 
 
 def flag(export: RawExport, columns: list[Bound]) -> tuple[pl.Series, Counter[str]]:
@@ -103,49 +101,12 @@ def flag(export: RawExport, columns: list[Bound]) -> tuple[pl.Series, Counter[st
     return codes.replace_strict({"true": True, "false": False}, default=None, return_dtype=pl.Boolean), unknown
 
 
-def municipality(
-    export: RawExport, columns: list[Bound], county_code: str
-) -> tuple[pl.Series, Counter[str], Counter[str]]:
-    """Return municipality codes, the texts that are none of the county's, and the merged ones carried over.
-
-    An empty cell gives null; a text that is no municipality of the county gives the empty text, so that the row can
-    be rejected.
-    """
-    own = {place.code for place in areas.municipalities(county_code)}
-    bound = columns[0]
-    cells = export.column(bound.header.index)
-    whole = bound.field.whole_county
-    names = {normal(text) for _, text in whole.texts()} if whole else set()
-    unknown: Counter[str] = Counter()
-    merged: Counter[str] = Counter()
-    codes: dict[str, str] = {}
-    for text, count in _counted(cells).items():
-        successor = _merged().get(normal(text)) or _merged().get(normal(text).removesuffix(".0").zfill(3))
-        code = areas.WHOLE_COUNTY if normal(text) in names else areas.municipality_code(text)
-        code = code or successor or ""
-        if code not in own and code != areas.WHOLE_COUNTY:
-            unknown[text] = count
-            code = ""
-        elif code == successor:
-            merged[text] = count
-        codes[text] = code
-    return cells.replace_strict(codes, default=None, return_dtype=pl.String), unknown, merged
-
-
-@cache
-def _merged() -> dict[str, str]:
-    """Former municipalities' codes and names → today's code."""
-    found = {}
-    for row in metadata.codelist("merged_municipalities").iter_rows(named=True):
-        for column in ("code", "label_fi", "label_sv"):
-            found[normal(row[column])] = row["successor_code"]
-    return found
-
-
-def _is_chosen(cells: pl.Series) -> pl.Series:
+def is_chosen(cells: pl.Series) -> pl.Series:
+    """Return whether each cell of an option's column says that the option was chosen."""
     return cells.is_not_null() & ~normalised(cells).is_in(_NOT_CHOSEN).fill_null(False)
 
 
-def _counted(cells: pl.Series) -> Counter[str]:
+def counted(cells: pl.Series) -> Counter[str]:
+    """Return how often each text stands in `cells`, the most frequent first."""
     counts = cells.drop_nulls().value_counts(name="count", sort=True)
     return Counter(dict(counts.iter_rows()))

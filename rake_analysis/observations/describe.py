@@ -5,6 +5,8 @@ from collections import Counter
 from rake_analysis.observations.forms import Bound
 from rake_analysis.observations.ingest import IngestReport
 
+_SHOWN_REPEATS = 20
+
 
 def summary(report: IngestReport) -> str:
     """Return one line: the file, how many observations, how many rows were rejected and by which rule."""
@@ -13,6 +15,8 @@ def summary(report: IngestReport) -> str:
         parts.append(f"rejected {_listed(report.rejected)}")
     if report.changed or report.gone:
         parts.append(f"{len(report.added)} added, {len(report.changed)} changed, {len(report.gone)} gone")
+    if report.repeated.height:
+        parts.append(f"{report.repeated.height} look sent twice")
     if report.masked:
         parts.append(f"{report.masked.total()} spans of personal data masked")
     return "; ".join(parts) + "."
@@ -31,17 +35,33 @@ def lines(report: IngestReport) -> list[str]:
     told += [f"  dropped     {header.text}" for header in mapping.dropped]
     told += [f"  UNMATCHED   {header.text}" for header in mapping.unmatched_headers]
     told += [f"  UNMATCHED OPTION   {header.text}" for header in mapping.unmatched_options]
+    told += [f"  other, what?   {header.text} (beside {beside.field}, not kept)" for header, beside in mapping.others]
     told += [f"  not asked   {field}" for field in mapping.missing_fields]
     for field, texts in report.unknown.items():
         told += [f"  UNKNOWN VALUE   {field}: {text} ({amount} rows)" for text, amount in texts.items()]
-    told += [f"  merged municipality   {name} ({amount} rows)" for name, amount in report.merged.items()]
-    if report.repeated_count:
-        told.append(f"{report.repeated_count} observations repeat another of the same unit and day.")
+    for what, counts in (
+        ("merged municipality", report.merged),
+        ("several municipalities, read as the whole county", report.several),
+        ("OTHER COUNTY", report.elsewhere),
+    ):
+        told += [f"  {what}   {text} ({amount} rows)" for text, amount in counts.items()]
+    told += [f"  NEW COLUMN since the export before   {header}" for header in report.new_headers]
+    told += [f"  COLUMN GONE since the export before   {header}" for header in report.lost_headers]
+    told += _repeated(report)
     if report.is_dry_run:
         return [*told, f"Nothing was written. {summary(report)}"]
     if report.is_unchanged:
         return [f"{report.file} has been read before: nothing changed."]
     return [*told, summary(report)]
+
+
+def _repeated(report: IngestReport) -> list[str]:
+    """The submissions that look sent twice: all of a usual half-year, the first of a mass."""
+    rows = report.repeated.head(_SHOWN_REPEATS)
+    told = [f"  REPEATED   {own} repeats {other}" for own, other in rows.select("observation_id", "repeats_id").rows()]
+    if report.repeated.height > rows.height:
+        told.append(f"  REPEATED   and {report.repeated.height - rows.height} more")
+    return told
 
 
 def _bound(columns: list[Bound]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
-from rake_analysis import metadata
+from rake_analysis import areas, metadata
 from rake_analysis.errors import UserError
 from rake_analysis.observations.layouts import Header, RawExport, normal
 from rake_analysis.project import Project
@@ -51,7 +51,13 @@ class FormField(BaseModel):
         return {str(code).lower() if isinstance(code, bool) else str(code): texts for code, texts in options.items()}
 
     def code(self, option: str) -> str | None:
-        """Return the code of an option text, None when the form has no such option."""
+        """Return the code of an option text, None when the form has no such option.
+
+        A municipality is an option by its own name.
+        """
+        if self.kind == "municipality":
+            is_whole = self.whole_county and normal(option) in {normal(text) for _, text in self.whole_county.texts()}
+            return option if is_whole or areas.municipality_code(option) else None
         return self.codes_by_text().get(normal(option))
 
     def codes_by_text(self) -> dict[str, str]:
@@ -70,6 +76,8 @@ class FormMap(BaseModel):
     valid_from: date
     response_id: list[str] = []
     fields: list[FormField]
+    other: list[Labels] = []
+    """Headers of the free texts beside a group of options ("Muu, mikä?"): shown when read, not kept."""
     dropped: list[Labels] = []
 
 
@@ -96,6 +104,7 @@ class Mapping:
     unmatched_headers: list[Header] = field(default_factory=list)
     unmatched_options: list[Header] = field(default_factory=list)
     missing_fields: list[str] = field(default_factory=list)
+    others: list[tuple[Header, FormField]] = field(default_factory=list)
 
     @property
     def guessed(self) -> list[Bound]:
@@ -166,7 +175,7 @@ def bind(export: RawExport, form: FormMap) -> Mapping:
     questions_before_colon = Counter(normal(header.text.split(":")[0]) for header in export.headers)
     languages: Counter[str] = Counter()
     taken: set[tuple[str, str | None]] = set()
-    bound, dropped, rest, response_id = [], [], [], None
+    bound, dropped, rest, others, response_id = [], [], [], [], None
     for header in export.headers:
         questions = {normal(question) for _, question, option in header.readings() if not option}
         if questions & ids and response_id is None:
@@ -175,9 +184,13 @@ def bind(export: RawExport, form: FormMap) -> Mapping:
         if any(normal(question) in dropped_texts for _, question, _ in header.readings()):
             dropped.append(header)
             continue
-        match = _match(header, form, taken, questions_before_colon)
+        match = _match(header, form, taken, questions_before_colon, bound[-1].field if bound else None)
         if match is None:
-            rest.append(header)
+            beside = _other_of(header, form, bound[-1] if bound else None)
+            if beside is not None:
+                others.append((header, beside))
+            else:
+                rest.append(header)
             continue
         found, language = match
         bound.append(found)
@@ -196,23 +209,46 @@ def bind(export: RawExport, form: FormMap) -> Mapping:
         [header for header in rest if header.text and header not in options],
         options,
         [form_field.field for form_field in form.fields if form_field.field not in seen],
+        others,
     )
 
 
+def _other_of(header: Header, form: FormMap, last: Bound | None) -> FormField | None:
+    """The field whose "other, what?" a header is: the question named in it, else the options just before it."""
+    others = {normal(text) for labels in form.other for _, text in labels.texts()}
+    if last is None or not last.field.options:
+        return None
+    for _, question, option in header.readings():
+        if normal(option or question) in others:
+            asked = next((f for f in form.fields if normal(question) in {normal(t) for _, t in f.header.texts()}), None)
+            return asked or last.field
+    return None
+
+
 def _match(
-    header: Header, form: FormMap, taken: set[tuple[str, str | None]], questions: Counter[str]
+    header: Header,
+    form: FormMap,
+    taken: set[tuple[str, str | None]],
+    questions: Counter[str],
+    last: FormField | None,
 ) -> tuple[Bound, str] | None:
-    """The first reading of a header that fits; options before instructions, for `Question:Option` looks like both."""
+    """The first reading of a header that fits; options before instructions, for `Question:Option` looks like both.
+
+    Where several fields have the same question text, the next one after the `last` field bound is meant.
+    """
+    start = form.fields.index(last) if last is not None else 0
+    fields = [*form.fields[start:], *form.fields[:start]]
     for group, question, option in sorted(header.readings(), key=lambda reading: reading[2] is None):
-        for form_field in form.fields:
+        for form_field in fields:
             for language, text in form_field.header.texts():
                 how = _likeness(normal(question), normal(text))
                 if how is None:
                     continue
-                code = form_field.code(option) if option and form_field.options else None
+                has_options = form_field.options or form_field.kind == "municipality"
+                code = form_field.code(option) if option and has_options else None
                 if option and code is None:
                     continue
-                is_split = form_field.kind == "multiple" and questions[normal(text)] > 1
+                is_split = form_field.kind in ("multiple", "municipality") and questions[normal(text)] > 1
                 if option is None and how == "instruction" and is_split:
                     continue
                 if (form_field.field, code) not in taken:

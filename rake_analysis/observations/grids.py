@@ -39,8 +39,10 @@ class Grid:
         return self.cells.width - 1
 
 
-def read(path: Path, content: bytes) -> Grid:
+def read(path: Path, content: bytes, sheet: str | None = None) -> Grid:
     """Return the grid in the `content` of the file at `path` (its name says what it claims to be).
+
+    `sheet` names a workbook's sheet; without it, the widest one is taken.
 
     Raises UserError for a file that is empty, not of a known type, password-protected, truncated or unreadable.
     """
@@ -53,7 +55,9 @@ def read(path: Path, content: bytes) -> Grid:
         )
     if not content.strip():
         raise UserError("the file is empty", place=path.name, remedy="Export the survey again.")
-    grid = _text_grid(path, content) if suffix in TEXT_SUFFIXES else Grid(*workbooks.read(path, content))
+    if sheet is not None and suffix in TEXT_SUFFIXES:
+        raise UserError("a text file has no sheets", place=path.name, remedy="Leave --sheet out.")
+    grid = _text_grid(path, content) if suffix in TEXT_SUFFIXES else Grid(*workbooks.read(path, content, sheet))
     cells = _cleaned(grid.cells)
     if cells.is_empty():
         raise UserError("the file holds no cells", place=path.name, remedy="Export the survey again.")

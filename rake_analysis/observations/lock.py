@@ -1,16 +1,20 @@
 """One ingest at a time: a lock the operating system takes back when the process ends, however it ends."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from rake_analysis import files
 from rake_analysis.errors import UserError
+from rake_analysis.periods import Period
 from rake_analysis.project import Project
 
 
 @contextmanager
-def ingesting(project: Project) -> Iterator[None]:
-    """Hold the project's ingest lock. Raises UserError when another process holds it."""
+def ingesting(project: Project, period: Period) -> Iterator[None]:
+    """Hold the project's ingest lock. Raises UserError when another process holds it.
+
+    Temporary files that a killed ingest of the period left are removed first.
+    """
     path = project.observations / ".ingest.lock"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -30,4 +34,8 @@ def ingesting(project: Project) -> Iterator[None]:
                 place=str(project.root),
                 remedy="Wait until it has ended and try again.",
             ) from error
+        for folder in (project.observations, project.raw(period)):
+            for left in folder.glob(".*.part"):
+                with suppress(OSError):  # a leftover harms nobody
+                    left.unlink()
         yield

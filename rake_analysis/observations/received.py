@@ -31,13 +31,18 @@ def survey_name(file: Path | str) -> str:
     return re.sub(r"\s+", " ", stem.replace("_", " ")).strip(" -").casefold()
 
 
+def note_path(raw: Path) -> Path:
+    """Return where the note of a raw file stands."""
+    return raw.with_name(f"{raw.name}.source.yml")
+
+
 @contextmanager
 def keep_raw(path: Path, original: Path, digest: str, about: dict[str, object]) -> Iterator[None]:
     """Keep a copy of `original` read-only at `path` and `about` in `<path>.source.yml`, undone when the block fails.
 
     Raises UserError when `original` is no longer the file whose sha256 is `digest`.
     """
-    note = path.with_name(f"{path.name}.source.yml")
+    note = note_path(path)
     is_new = not path.exists()
     try:
         if is_new:

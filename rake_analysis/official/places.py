@@ -13,6 +13,8 @@ _REMEDY = "Compare the producer's area list with metadata/codelists; the import 
 def resolve(category: str, code: str, name_fi: str, place: str) -> Area | None:
     """Return our area of a producer's area; None for a category or a municipality that reports do not use.
 
+    The municipalities that reports use are those whose Sotkanet id is in the code list.
+
     A wellbeing county is found by its name, because its code may be today's (`06`), today's without its zero
     (`6`) or that of Sotkanet's earlier list (`2`), and the three overlap between counties. Raises UserError
     when name and code contradict each other or the name is not known.
@@ -32,8 +34,10 @@ def resolve(category: str, code: str, name_fi: str, place: str) -> Area | None:
 def _municipality(code: str, name_fi: str, place: str) -> Area | None:
     if not (code.isdigit() and len(code) == 3):
         raise UserError(f"'{name_fi}' has the code '{code}', not three digits", place=place, remedy=_REMEDY)
-    known = {area.code: area for area in areas.areas(areas.MUNICIPALITY)}.get(code)
-    if known is not None and _plain(known.name_fi) != _plain(name_fi):
+    if code not in preferred_region_ids(areas.MUNICIPALITY):
+        return None
+    known = areas.area(areas.MUNICIPALITY, code)
+    if _plain(known.name_fi) != _plain(name_fi):
         raise UserError(
             f"municipality {code} is called '{name_fi}', not '{known.name_fi}'", place=place, remedy=_REMEDY
         )

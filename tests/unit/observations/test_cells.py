@@ -42,26 +42,6 @@ def bound(field: str, option: str | None = None) -> forms.Bound:
     return forms.Bound(layouts.Header(0, "x"), form_field, option, "exact")
 
 
-def test_municipalities_are_read_by_name_code_and_what_spreadsheets_make_of_codes():
-    column = [
-        "Pori",
-        " björneborg ",
-        "050",
-        "50",
-        "50.0",
-        "Koko hyvinvointialue",
-        "Lavia",
-        "413",
-        "Turku",
-        "Atlantis",
-        None,
-    ]
-    found, unknown, merged = cells.municipality(export_of(column), [bound("municipality_code")], "06")
-    assert found.to_list() == ["609", "609", "050", "050", "050", "koko alue", "609", "609", "", "", None]
-    assert dict(unknown) == {"Turku": 1, "Atlantis": 1}
-    assert dict(merged) == {"Lavia": 1, "413": 1}
-
-
 def test_an_option_text_that_the_form_does_not_have_is_counted_and_null():
     found, unknown = cells.single(export_of(["Kielteinen", "NEGATIV", "tone?", None]), [bound("tone")])
     assert found.to_list() == ["negative", "negative", None, None]

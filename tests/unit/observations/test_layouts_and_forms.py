@@ -60,7 +60,7 @@ def test_every_column_is_bound_in_each_layout(layout, rows_of, answers):
 
 def test_what_the_form_does_not_know_is_reported_with_its_column():
     rows = [
-        [*ENOUGH, "Kuvaa havaintosi", "Kenkäkoko", f"{CLIENTS}:Nuoret", f"{CLIENTS}:Muu, mikä?"],
+        [*ENOUGH, "Kuvaa havaintosi", "Kenkäkoko", f"{CLIENTS}:Nuoret", f"{CLIENTS}:Kulkurit"],
         ["1.7.2025", "Asukas", "Jonot.", "Toinen", "43", "Nuoret", "kulkurit"],
     ]
     mapping = forms.choose(export(rows), forms.load())
@@ -68,7 +68,7 @@ def test_what_the_form_does_not_know_is_reported_with_its_column():
         ("D", "Kuvaa havaintosi"),
         ("E", "Kenkäkoko"),
     ]
-    assert [header.label for header in mapping.unmatched_options] == ["Mitä asiakasryhmiä havainto koskee?:Muu, mikä?"]
+    assert [header.label for header in mapping.unmatched_options] == ["Mitä asiakasryhmiä havainto koskee?:Kulkurit"]
     assert "service_task" in mapping.missing_fields
 
 
@@ -117,3 +117,46 @@ def test_a_project_form_map_outranks_the_packages_and_is_checked(project):
     )
     with pytest.raises(UserError, match="fields → 0 → kind"):
         forms.load(project)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"), [(f"{CLIENTS}:Muu, mikä?", "kulkurit"), ("Muu, mikä?", "kulkurit"), ("Annat, vad?", "luffare")]
+)
+def test_other_what_beside_a_group_is_told_with_the_group_and_shown(header, cell, project, write_csv):
+    from rake_analysis.observations.ingest import ingest
+
+    rows = [[*ENOUGH, f"{CLIENTS}:Nuoret", header], ["1.7.2025", "Asukas", "Jonot.", "Nuoret", cell]]
+    report = ingest(project, write_csv(rows), "2025H2")
+    assert [(found.text, beside.field) for found, beside in report.mapping.others] == [(header, "client_group")]
+    assert dict(report.unknown["client_group"]) == {cell: 1}
+
+
+def form_with_reasons() -> forms.FormMap:
+    """Two questions, each followed by the same "why": only order tells the two apart."""
+    fields = [
+        ("received_at", "datetime", "Vastausaika"),
+        ("reporter_role", "text", "Kuka raportoi?"),
+        ("description", "text", "Kuvaa havaintosi"),
+        ("why_description", "text", "Perustele"),
+        ("proposal_text", "text", "Mitä pitäisi tehdä?"),
+        ("why_proposal", "text", "Perustele"),
+    ]
+    record = {"form": "x", "valid_from": "2025-01-01"}
+    return forms.FormMap.model_validate(
+        record | {"fields": [{"field": f, "kind": k, "header": {"fi": h}} for f, k, h in fields]}
+    )
+
+
+@pytest.mark.parametrize(
+    ("headers", "fields"),
+    [
+        (["Kuvaa havaintosi", "Perustele", "Mitä pitäisi tehdä?", "Perustele"], ["why_description", "why_proposal"]),
+        (["Kuvaa havaintosi", "Mitä pitäisi tehdä?", "Perustele"], ["why_proposal"]),
+        (["Kuvaa havaintosi", "Perustele", "Mitä pitäisi tehdä?"], ["why_description"]),
+    ],
+)
+def test_a_question_text_that_recurs_is_bound_by_the_question_before_it(headers, fields):
+    rows = [["Vastausaika", "Kuka raportoi?", *headers], ["1.7.2025", "Asukas", *("x" for _ in headers)]]
+    mapping = forms.bind(export(rows), form_with_reasons())
+    assert [item.field.field for item in mapping.bound if item.field.field.startswith("why")] == fields
+    assert mapping.unmatched_headers == []
