@@ -9,7 +9,9 @@ from functools import cache
 
 import polars as pl
 
-from rake_analysis.privacy import names
+from rake_analysis.privacy import names, unlisted
+from rake_analysis.privacy.sentences import word_flags
+from rake_analysis.privacy.vocabulary import is_finite_verb
 from rake_analysis.privacy.words import COMMON, FIRST, LAST, PLACE, lexicon
 
 _NAME = FIRST | LAST
@@ -56,18 +58,25 @@ def with_names(texts: pl.Series) -> list[int]:
 def _extractions() -> dict[str, Callable[[str], bool]]:
     """Pattern of a piece of text → whether such a piece makes its text suspicious."""
     return {
-        _CAPITAL: lambda piece: bool(_flags(piece) & _NAME) and not _flags(piece) & _OTHER,
+        _CAPITAL: _is_name_anywhere,
         rf"{_MID}{_CAPITAL}": _is_odd_inside_sentence,
         rf"{_MID}{_CAPITAL}\s{{1,2}}{_CAPITAL}": _is_unknown_pair,
         rf"{_PERSON}{_CAPITAL}": lambda piece: (
             not _flags(piece.split()[-1]) & PLACE and _flags(piece.split()[-1]) != COMMON
         ),
-        rf"{_CAPITAL}\s{{1,2}}(?:{_rust(names.SPEECH_WORDS)}|{_rust(names.FAMILY_WORDS)})": _is_no_other_word,
+        rf"{_CAPITAL}:?\s{{1,2}}\p{{L}}+": _is_before_word,
     }
 
 
 def _flags(word: str) -> int:
-    return names.word_flags(word.strip("'’-"))
+    return word_flags(word.strip("'’-"))
+
+
+def _is_name_anywhere(word: str) -> bool:
+    flags = _flags(word)
+    if (flags & _NAME and not flags & _OTHER) or (flags & FIRST and flags & PLACE):
+        return True
+    return unlisted.could_be_name(word.strip("'’-"), flags)
 
 
 def _is_odd_inside_sentence(piece: str) -> bool:
@@ -81,9 +90,16 @@ def _is_unknown_pair(piece: str) -> bool:
     return not _flags(first) and not _flags(second) and names.ends_like_surname(second)
 
 
-def _is_no_other_word(piece: str) -> bool:
-    flags = _flags(piece.split()[0])
-    return not flags or bool(flags & _NAME)
+def _is_before_word(piece: str) -> bool:
+    word, after = piece.split()
+    flags = _flags(word.rstrip(":"))
+    if flags & _NAME:
+        return word.endswith(":") or after == "mukaan" or is_finite_verb(after.lower()) or _tells_person(after)
+    return not flags and (_tells_person(after) or (names.is_subject_in_nen(word) and names.acts(after.lower())))
+
+
+def _tells_person(after: str) -> bool:
+    return names.TELLS_PERSON.fullmatch(after.lower()) is not None
 
 
 @cache

@@ -7,22 +7,26 @@ a place nor an organisation. In lower case only pairs of listed names and listed
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import NamedTuple
 
+from rake_analysis.privacy import unlisted
+from rake_analysis.privacy.sentences import Word, linked, words_of
 from rake_analysis.privacy.spans import Span
-from rake_analysis.privacy.words import COMMON, FIRST, LAST, PLACE, lexicon
+from rake_analysis.privacy.vocabulary import is_finite_verb
+from rake_analysis.privacy.words import COMMON, FIRST, LAST, PLACE, first_and_last_names
 
 FULL_NAME_RULES = frozenset({"full_name", "initial_and_name", "lower_case_full_name"})
 """Rules that need more than one word: the only ones that labels such as a unit's name are searched with."""
 
-WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _SURNAME_ENDING = re.compile(r"\w{2,}(?:nen|sen|sell[eaä]|selt[aä]|seen|sess[aä]|sest[aä]|st[aä]|set|sten)")
 _TYPICAL = re.compile(
     r"(?!\w*(?:l|t|s|la|lä|na|nä|ma|mä|va|ko|kaa)i(?:nen|s(?:en|ell[eaä]|elt[aä]))$)\w{3,}"
     r"(?:nen|[äöaeiouy]s(?:en|ell[eaä]|elt[aä])|(?:ström|qvist|kvist|lund|blom|roos|holm|sson)(?:i\w{1,3})?)"
 )
-_CLITIC = re.compile(r"(?<=\w\w\w)(?:kin|kaan|kään|ko|kö|han|hän|pa|pä)$")
+_NEN = re.compile(
+    r"(?!(?:hänen|ennen|nainen|ihminen|toinen|jokainen|ensim\w+|viimeinen|hevonen|mainen|sininen|punainen|nykyinen|entinen|"
+    r"tavallinen|pieni\w*|ainoinen|\w+(?:lainen|läinen|llinen|minen|kainen|räinen|mäinen|toinen|ihminen|nainen|eläminen))$)"
+    r"\w{2,}nen"
+)
 _GENITIVE = re.compile(r"\w{3,}n")
 PERSON_WORDS = (
     r"asiakas|asiakka\w+|asiakasta|klient(?:en|ens)?|potila\w+|patient(?:en)?|rouva\w*|herra\w*|neiti|neidi\w+|fru|herr|"
@@ -38,54 +42,20 @@ PERSON_WORDS = (
 _PERSON_WORD = re.compile(PERSON_WORDS)
 FAMILY_WORDS = r"perhe\w*|suku|suvun|lapset|lasten|lapsi|lapsen|äiti|äidin|isä|isän|vaimo\w*|poika|pojan|tytär"
 SPEECH_WORDS = (
-    r"kerto[io]|kertoo|sano[io]|sanoo|soitt\w+|pyysi|pyytää|tote[sa]\w+|kysyi|kysyy|itki|halu(?:aa|si)|asu[iu]|asuu|"
+    r"kerto[io]|kertoo|sano[io]|sanoo|vastasi|mainits\w+|muistutt\w+|tokais\w+|huokais\w+|ähkäis\w+|katso[io]|kirjoitti|ehdotti|selitti|lupasi|soitt\w+|pyysi|pyytää|tote[sa]\w+|kysyi|kysyy|itki|halu(?:aa|si)|asu[iu]|asuu|"
     r"tarvits\w+|pelkä\w+|tuli|kävi|valitti|väitti|sai|joutui|muutti|menetti|berättade|sade|ringde|bor"
 )
+# What also luck, hope and the wind do, whose words are names as well.
+_THINGS_DO = re.compile(
+    r"on|oli|ovat|olivat|ei|olisi|elää|eli|loppu\w*|käänty\w*|suosii|nousee|nousi|laskee|laski|alkaa|alkoi|jatku\w*|kestää|"
+    r"kesti|herää|heräsi|synty\w*|kasvaa|kasvoi|vähen\w*|hiipu\w*|katoaa|katosi|riittää|riitti|auttaa|auttoi|näky\w*|"
+    r"tuntu\w*|vaikutt\w*|merkits\w*|puuttu\w*|tulee|menee|meni|jää|jäi|häirits\w*|lähesty\w*|vaatii|vaati|paran\w*|"
+    r"heik\w*|lis[aä]\w*|näyttää|näytti|tuo|toi|vie|vei|voi|saa|kuuluu|kuului|liittyy|liittyi|kulkee|ulottu\w*|sijaits\w*"
+)
 _FAMILY_WORD, _SPEAKS = re.compile(FAMILY_WORDS), re.compile(SPEECH_WORDS)
-_LINK = re.compile(r"[ \u00a0]{1,2}|[ \u00a0]?\n")
-_OPENING = re.compile(r"[.!?:\n•*\"”“»]")
+TELLS_PERSON = re.compile(f"{SPEECH_WORDS}|{FAMILY_WORDS}")
+"""What stands after a person's name: what people say and do, whose family."""
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-ZÅÄÖ]\.[ -]?){1,3}(?=[A-ZÅÄÖ][^\W\d_]{2})")
-
-
-class _Word(NamedTuple):
-    start: int
-    end: int
-    text: str
-    low: str
-    flags: int
-    is_capital: bool
-    opens_sentence: bool
-
-    def can_be(self, flag: int) -> bool:
-        return bool(self.flags & flag)
-
-    @property
-    def is_listed(self) -> bool:
-        """A first or last name that is nothing else."""
-        return self.can_be(FIRST | LAST) and not self.can_be(COMMON | PLACE)
-
-    @property
-    def is_name_like(self) -> bool:
-        """What may follow a first name: any capitalised word that is not known to be something else."""
-        return self.is_capital and (self.can_be(FIRST | LAST) or not self.flags)
-
-
-@lru_cache(maxsize=1_000_000)
-def word_flags(word: str) -> int:
-    """Return what a word form can be (see `words`); of a double name, what its parts can be together."""
-    forms = lexicon()
-    low = word.lower().replace("’", "'")
-    found = forms.get(low)
-    if found is not None:
-        return found
-    clitic = _CLITIC.search(low)
-    if clitic is not None:
-        return word_flags(low[: clitic.start()])
-    head, dash, tail = low.rpartition("-")
-    if dash:
-        first, last = forms.get(head.rpartition("-")[2], 0), forms.get(tail, 0)
-        return last if first & (FIRST | LAST) and last & (FIRST | LAST) else (first | last) & (PLACE | COMMON)
-    return 0
 
 
 def is_typical_surname(word: str) -> bool:
@@ -100,7 +70,7 @@ def ends_like_surname(word: str) -> bool:
 
 def find(text: str) -> list[Span]:
     """Return the person names in `text`, first names and surnames that follow each other as one span."""
-    words = _words(text)
+    words = words_of(text)
     spans = [*_initials(text, words)]
     position = 0
     while position < len(words):
@@ -115,7 +85,7 @@ def find(text: str) -> list[Span]:
     return [*spans, *_repeated(words, spans)]
 
 
-def _repeated(words: list[_Word], spans: list[Span]) -> Iterator[Span]:
+def _repeated(words: list[Word], spans: list[Span]) -> Iterator[Span]:
     """Surnames of full names that come again alone, inflected or not, in the same text."""
     surnames = {
         word.low[: max(4, len(word.low) - 3)]
@@ -130,38 +100,20 @@ def _repeated(words: list[_Word], spans: list[Span]) -> Iterator[Span]:
             yield Span(word.start, word.end, "name", "repeated_surname")
 
 
-def _words(text: str) -> list[_Word]:
-    words = []
-    previous_end = 0
-    for match in WORD.finditer(text):
-        token = match[0]
-        between = text[previous_end : match.start()]
-        opens = not words or (between != " " and _OPENING.search(between) is not None)
-        if opens and words and between.startswith(".") and len(words[-1].text) == 1:
-            opens = False  # the full stop of an initial
-        is_capital = token[0].isupper()
-        words.append(_Word(match.start(), match.end(), token, token.lower(), word_flags(token), is_capital, opens))
-        previous_end = match.end()
-    return words
-
-
-def _linked(text: str, words: list[_Word], position: int) -> bool:
-    """Whether the word after `position` follows it directly."""
-    if position + 1 >= len(words):
-        return False
-    return _LINK.fullmatch(text, words[position].end, words[position + 1].start) is not None
-
-
-def _name_at(text: str, words: list[_Word], position: int) -> tuple[int, str] | None:
+def _name_at(text: str, words: list[Word], position: int) -> tuple[int, str] | None:
     word = words[position]
-    return _full_name(text, words, position) or (
-        _capital_alone(text, words, position) if word.is_capital else _lower_alone(text, words, position)
+    if not word.is_capital:
+        return _full_name(text, words, position) or _lower_alone(text, words, position)
+    return (
+        _full_name(text, words, position)
+        or _capital_alone(text, words, position)
+        or unlisted.match_at(text, words, position)
     )
 
 
-def _full_name(text: str, words: list[_Word], position: int) -> tuple[int, str] | None:
+def _full_name(text: str, words: list[Word], position: int) -> tuple[int, str] | None:
     word = words[position]
-    if not word.can_be(FIRST) or not _linked(text, words, position):
+    if not word.can_be(FIRST) or not linked(text, words, position):
         return None
     following = words[position + 1]
     if not word.is_capital:
@@ -175,7 +127,7 @@ def _full_name(text: str, words: list[_Word], position: int) -> tuple[int, str] 
         is_lower_surname = following.can_be(LAST) and not following.can_be(COMMON | PLACE) and word.is_listed
         return (2, "full_name") if is_lower_surname and not following.is_capital else None
     count = 2
-    while count < 4 and _linked(text, words, position + count - 1):
+    while count < 4 and linked(text, words, position + count - 1):
         last = words[position + count]
         if not (last.is_capital and last.can_be(FIRST | LAST)):
             break
@@ -183,10 +135,10 @@ def _full_name(text: str, words: list[_Word], position: int) -> tuple[int, str] 
     return count, "full_name"
 
 
-def _capital_alone(text: str, words: list[_Word], position: int) -> tuple[int, str] | None:
+def _capital_alone(text: str, words: list[Word], position: int) -> tuple[int, str] | None:
     word = words[position]
-    before = words[position - 1] if position and _linked(text, words, position - 1) else None
-    after = words[position + 1] if _linked(text, words, position) else None
+    before = words[position - 1] if position and linked(text, words, position - 1) else None
+    after = words[position + 1] if linked(text, words, position) else None
     if word.is_listed:
         joined = after is not None and after.is_capital and after.is_listed
         return (2, "listed_names") if joined else (1, "listed_name")
@@ -194,11 +146,13 @@ def _capital_alone(text: str, words: list[_Word], position: int) -> tuple[int, s
         is_acronym = word.text.isupper() and not word.flags
         return None if is_acronym or word.flags == COMMON else (1, "after_person_word")
     if word.can_be(PLACE):
-        return None
+        return _place_or_person(text, words, position)
     if word.can_be(FIRST | LAST):
-        if not word.opens_sentence or (after is not None and _SPEAKS.fullmatch(after.low)):
+        if not word.opens_sentence or _acts(text, words, position):
             return 1, "listed_name_also_a_word"
         return None
+    if after is not None and is_subject_in_nen(word.low) and acts(after.low):
+        return 1, "surname_and_verb"
     if word.flags or word.text.isupper() or word.opens_sentence:
         return None
     if _TYPICAL.fullmatch(word.low):
@@ -210,25 +164,63 @@ def _capital_alone(text: str, words: list[_Word], position: int) -> tuple[int, s
     return _unknown_pair(text, words, position)
 
 
-def _unknown_pair(text: str, words: list[_Word], position: int) -> tuple[int, str] | None:
+def _acts(text: str, words: list[Word], position: int) -> bool:
+    """Whether what follows tells a person: a verb of what people do, `mukaan`, the colon of a headline."""
+    word = words[position]
+    if text[word.end : word.end + 1] == ":" and text[word.end + 1 : word.end + 2] == " ":
+        return word.low.endswith("nen") or not word.can_be(COMMON)
+    if not linked(text, words, position):
+        return False
+    after = words[position + 1].low
+    if after == "mukaan" and word.low != "toivon":
+        return True
+    is_nominative = word.low.endswith("nen") or word.low in first_and_last_names()
+    if _SPEAKS.fullmatch(after):
+        return is_nominative or not word.can_be(COMMON)
+    return is_nominative and acts(after)
+
+
+def acts(verb: str) -> bool:
+    """Tell whether a lower-case word is a verb of what people do, in the third person."""
+    return is_finite_verb(verb) and not _THINGS_DO.fullmatch(verb)
+
+
+def is_subject_in_nen(word: str) -> bool:
+    """Tell whether a word in -nen is no adjective, quality or kind of person, so that as a subject it is a surname."""
+    return _NEN.fullmatch(word.lower()) is not None
+
+
+def _place_or_person(text: str, words: list[Word], position: int) -> tuple[int, str] | None:
+    """A place's name that is also a first name: a person where somebody acts, or where no case tells a place."""
+    word = words[position]
+    after = words[position + 1].low if linked(text, words, position) else ""
+    if word.can_be(LAST) and _SPEAKS.fullmatch(after) and word.low in first_and_last_names():
+        return 1, "listed_name_also_a_place"
+    if not word.can_be(FIRST) or word.low not in first_and_last_names():
+        return None
+    is_person = _acts(text, words, position) or (not word.opens_sentence and not word.can_be(COMMON))
+    return (1, "listed_name_also_a_place") if is_person else None
+
+
+def _unknown_pair(text: str, words: list[Word], position: int) -> tuple[int, str] | None:
     """Two capitalised words, the second with a surname's ending, that no list knows."""
     word = words[position]
-    if not _linked(text, words, position):
+    if not linked(text, words, position):
         return None
     after = words[position + 1]
     is_name = after.is_capital and not after.flags and _SURNAME_ENDING.fullmatch(after.low) is not None
     return (2, "capitalised_pair") if is_name and len(word.text) > 2 else None
 
 
-def _lower_alone(text: str, words: list[_Word], position: int) -> tuple[int, str] | None:
+def _lower_alone(text: str, words: list[Word], position: int) -> tuple[int, str] | None:
     word = words[position]
-    if not position or not word.can_be(LAST) or word.can_be(COMMON | PLACE) or not _linked(text, words, position - 1):
+    if not position or not word.can_be(LAST) or word.can_be(COMMON | PLACE) or not linked(text, words, position - 1):
         return None
     is_after = _PERSON_WORD.fullmatch(words[position - 1].low) is not None
     return (1, "lower_case_after_person_word") if is_after else None
 
 
-def _initials(text: str, words: list[_Word]) -> Iterator[Span]:
+def _initials(text: str, words: list[Word]) -> Iterator[Span]:
     """Initials before a name (`M. Virtanen`) and one initial after a first name (`Matti V.`)."""
     starts = {word.start: index for index, word in enumerate(words)}
     for match in _INITIALS.finditer(text):
@@ -237,6 +229,6 @@ def _initials(text: str, words: list[_Word]) -> Iterator[Span]:
             yield Span(match.start(), words[index].end, "name", "initial_and_name")
     for index, word in enumerate(words[:-1]):
         after = words[index + 1]
-        is_initial = len(after.text) == 1 and after.is_capital and _linked(text, words, index)
+        is_initial = len(after.text) == 1 and after.is_capital and linked(text, words, index)
         if is_initial and word.is_capital and word.is_listed and text[after.end : after.end + 1] == ".":
             yield Span(word.start, after.end + 1, "name", "initial_and_name")

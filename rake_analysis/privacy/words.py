@@ -40,3 +40,9 @@ def place_names(*, genitive: bool = False) -> frozenset[str]:
     """Return lower-case municipalities and other places, in the nominative or in the genitive."""
     names = [name.lower() for name in _list("places")]
     return frozenset(form for name in names for form in (genitives(name) if genitive else [name]))
+
+
+@cache
+def first_and_last_names() -> frozenset[str]:
+    """Return the lower-case listed names in the nominative."""
+    return frozenset(name.lower() for name in (*_list("first_names"), *_list("last_names")))
