@@ -97,6 +97,6 @@ class Table:
         )
         return (
             f"<details><summary>{html.escape(self.summary)}</summary>"
-            f'<div class="table-scroll" tabindex="0" role="region" aria-label="{html.escape(self.summary)}">'
+            f'<div class="table-scroll" tabindex="0" role="group" aria-label="{html.escape(self.summary)}">'
             f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details>"
         )

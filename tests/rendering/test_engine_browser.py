@@ -1,7 +1,5 @@
 """The engine's page in a real browser: nothing is asked from elsewhere, nothing overflows, tabs obey the keyboard."""
 
-import shutil
-
 import pytest
 
 from rake_analysis import engine
@@ -51,20 +49,6 @@ def address(tmp_path_factory):
         result = engine.render(site, formats=("html",), engine="embedded", inputs="recorder")
     assert result.pages[0].problem == ""
     return result.pages[0].files[0].as_uri()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if program is None:
-        pytest.skip("no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=program, args=arguments)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
