@@ -209,17 +209,31 @@ def check(
 
 
 @app.command()
-def code(period: OptionalPeriod = None, project: ProjectOption = None) -> None:
-    """Propose phenomena for the observations.
+def code(
+    period: OptionalPeriod = None,
+    review: Annotated[Path | None, typer.Option(help="Write a workbook in which a person corrects the codes.")] = None,
+    read: Annotated[Path | None, typer.Option(help="Read the corrections of such a workbook.")] = None,
+    agreement: Annotated[
+        list[Path] | None, typer.Option(help="A person's workbook; give two or more to measure how they agree.")
+    ] = None,
+    themes: Annotated[bool, typer.Option("--themes", help="List words that no phenomenon explains.")] = False,
+    project: ProjectOption = None,
+) -> None:
+    """Propose phenomena for the observations; review and correct them.
 
-    Example: rake-analysis code --period 2025H2
+    Example: rake-analysis code --period 2025H2 --review koodaus.xlsx
     """
     from rake_analysis import run
+    from rake_analysis.phenomena import tasks
     from rake_analysis.project import Project
 
     here = Project.find(project)
-    for line in run.code(here, [here.period(period)] if period else here.ingested_periods(), tells_all=True):
+    periods = [here.period(period)] if period else here.ingested_periods()
+    asked = tasks.Asked(review=review, read=read, agreement=agreement or [], themes=themes)
+    for line in run.code(here, periods, tells_all=not asked):
         console.say(line)
+    for table in tasks.answer(here, periods, asked, say=console.say):
+        console.table(table)
 
 
 @statistics_app.command("import")

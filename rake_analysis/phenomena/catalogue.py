@@ -132,9 +132,13 @@ class Language(_Record):
 
 
 class Catalogue(_Record):
-    """All phenomena in the order of reports, the fields that are coded, and the words of each language."""
+    """All phenomena in the order of reports, the fields that are coded, and the words of each language.
+
+    `lemmatiser` finds the base forms of Finnish: `simplemma` everywhere, `voikko` where libvoikko is installed.
+    """
 
     version: str
+    lemmatiser: Literal["simplemma", "voikko"] = "simplemma"
     fields: tuple[str, ...]
     languages: dict[LanguageCode, Language]
     phenomena: tuple[Phenomenon, ...]
@@ -161,7 +165,8 @@ def read(project: Project | None = None) -> Catalogue:
     """Return the whole catalogue, with the project's own additions and overrides.
 
     In a project's file a phenomenon of a known code replaces the keys that it gives; of its rules, those of
-    a known id replace that rule and others are added; `dropped_rules` lists ids to leave out.
+    a known id replace that rule and others are added; `dropped_rules` lists ids to leave out. `lemmatiser`
+    chooses another one.
     """
     if project is None or not project_file(project).is_file():
         return _packaged()
@@ -179,6 +184,8 @@ def read(project: Project | None = None) -> Catalogue:
         merged[entry["code"]] = _overridden(merged.get(entry["code"], {}), entry)
     content["phenomena"] = list(merged.values())
     content["version"] = f"{content['version']}+{own.get('version', 'own')}"
+    if "lemmatiser" in own:
+        content["lemmatiser"] = own["lemmatiser"]
     return _validated(content, path)
 
 

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import polars as pl
 
-from rake_analysis import files
 from rake_analysis.contracts import PhenomenonCode
 from rake_analysis.errors import UserError
 from rake_analysis.periods import Period
 from rake_analysis.phenomena import catalogue as catalogues
+from rake_analysis.phenomena import corrections, stamps
 from rake_analysis.phenomena.catalogue import GOOD_PRACTICE, UNCLASSIFIED, Catalogue, LanguageCode
-from rake_analysis.phenomena.lemmas import tokens
+from rake_analysis.phenomena.lemmas import Lemmatiser, lemmatiser, tokens
 from rake_analysis.phenomena.matching import Matcher
+from rake_analysis.phenomena.voikko import VoikkoLemmatiser
 from rake_analysis.project import Project
 
 _Found = tuple[str, str, str | None, int | None, int | None]
@@ -28,7 +29,7 @@ class Coder:
     """The rules of one catalogue, ready to use. Deterministic: the same text always gets the same codes."""
 
     def __init__(self, catalogue: Catalogue):
-        self.name = f"rules {catalogue.version}"
+        self.name = f"rules {catalogue.version}, {catalogue.lemmatiser}"
         self._catalogue = catalogue
         self._matchers: dict[LanguageCode, Matcher] = {}
 
@@ -82,9 +83,17 @@ class Coder:
         lead = sum(form in words[other] for form in forms) - sum(form in words[assumed] for form in forms)
         return other if lead >= _CLEAR_LEAD else assumed
 
+    def is_rule_word(self, form: str, language: LanguageCode) -> bool:
+        """Tell whether a word form alone shows a phenomenon by some rule."""
+        return self._matcher(language).is_rule_word(form)
+
+    def _lemmatiser(self, language: LanguageCode) -> Lemmatiser:
+        is_voikko = self._catalogue.lemmatiser == "voikko" and language == "fi"
+        return VoikkoLemmatiser() if is_voikko else lemmatiser(language)
+
     def _matcher(self, language: LanguageCode) -> Matcher:
         if language not in self._matchers:
-            self._matchers[language] = Matcher(self._catalogue, language)
+            self._matchers[language] = Matcher(self._catalogue, language, self._lemmatiser(language))
         return self._matchers[language]
 
 
@@ -129,9 +138,10 @@ def codes_path(project: Project, period: Period) -> Path:
 
 
 def code_period(project: Project, period: Period) -> CodedPeriod:
-    """Code the observations of a period and keep the codes beside them.
+    """Code the observations of a period and keep the codes, as people corrected them, beside them.
 
-    Nothing is written when the codes are as before. Raises UserError when the period has no observations.
+    Nothing is done when neither observations, catalogue nor corrections changed since the kept codes were made.
+    Raises UserError when the period has no observations.
     """
     source = project.observations / f"{period.code}.parquet"
     if not source.is_file():
@@ -140,27 +150,42 @@ def code_period(project: Project, period: Period) -> CodedPeriod:
             place=str(source),
             remedy=f"Read them in first: rake-analysis ingest FILE --period {period.code}.",
         )
-    codes = code_observations(pl.read_parquet(source), catalogues.read(project))
     target = codes_path(project, period)
+    catalogue = catalogues.read(project)
+    stamp = stamps.of(project, catalogue, source)
+    if stamps.read(target) == stamp:
+        return CodedPeriod(pl.read_parquet(target), is_changed=False)
+    known = pl.Series([phenomenon.code for phenomenon in catalogue.phenomena])
+    codes = code_observations(pl.read_parquet(source), catalogue)
+    codes = corrections.applied(codes, corrections.read(project), known)
     is_changed = not target.is_file() or not pl.read_parquet(target).equals(codes)
-    if is_changed:
-        files.write_parquet(target, codes)
+    stamps.write(target, codes, stamp)
     return CodedPeriod(codes, is_changed)
 
 
 def read_codes(project: Project, periods: Sequence[Period] | None = None) -> pl.DataFrame:
     """Return the kept codes of `periods` (default: all that were ingested), oldest period first.
 
-    Raises UserError for a period that has not been coded.
+    Raises UserError for a period that has not been coded, or whose observations, catalogue or corrections changed
+    since.
     """
     tables = []
+    catalogue = catalogues.read(project)
     for period in periods if periods is not None else project.ingested_periods():
         path = codes_path(project, period)
+        source = project.observations / f"{period.code}.parquet"
+        remedy = f"Run: rake-analysis code --period {period.code}."
         if not path.is_file():
+            raise UserError(f"the observations of {period.code} have not been coded", place=str(path), remedy=remedy)
+        if source.is_file() and (changed := _changed(stamps.read(path), stamps.of(project, catalogue, source))):
             raise UserError(
-                f"the observations of {period.code} have not been coded",
+                f"the codes of {period.code} are not of the present {', '.join(changed)}",
                 place=str(path),
-                remedy=f"Run: rake-analysis code --period {period.code}.",
+                remedy=remedy,
             )
         tables.append(pl.read_parquet(path))
     return pl.concat(tables) if tables else PhenomenonCode.create_empty()
+
+
+def _changed(before: dict[str, str], now: dict[str, str]) -> list[str]:
+    return [name for name, value in now.items() if before.get(name) != value]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rake_analysis.phenomena.catalogue import NEGATION_SLOT, Catalogue, Language, LanguageCode, Rule, slots
-from rake_analysis.phenomena.lemmas import SENTENCE_GAP, Token, lemmatiser, tokens
+from rake_analysis.phenomena.lemmas import SENTENCE_GAP, Lemmatiser, Token, tokens
 from rake_analysis.phenomena.patterns import PatternIndex
 
 # How far from a finding, in words, a phrase of `unless` still concerns it.
@@ -77,7 +77,7 @@ class _Sentences:
 class Matcher:
     """All rules of one language."""
 
-    def __init__(self, catalogue: Catalogue, language: LanguageCode):
+    def __init__(self, catalogue: Catalogue, language: LanguageCode, lemmatiser: Lemmatiser):
         self._words = catalogue.languages[language]
         self._rules = [
             self._compile(phenomenon.code, rule)
@@ -102,10 +102,10 @@ class Matcher:
         self._pronouns = frozenset(self._words.pronouns)
         self._assurances = tuple(self._slots(phrase) for phrase in self._words.assurances)
         self._contrasts = tuple(self._slots(phrase) for phrase in self._words.contrasts)
-        self._index = PatternIndex(self._patterns(self._words), lemmatiser(language))
+        self._index = PatternIndex(self._patterns(self._words), lemmatiser)
         # What a rule is not about is never guessed from a mistyped word.
         not_words = frozenset[str]().union(*(compiled.not_words for compiled in self._rules))
-        self._exclusions = PatternIndex(not_words, lemmatiser(language), is_tolerant=False)
+        self._exclusions = PatternIndex(not_words, lemmatiser, is_tolerant=False)
 
     def findings(self, text: str, *, is_good: bool = False) -> list[Finding]:
         """Return what the rules find in `text`, in the order of the catalogue's rules, then of the text.
@@ -127,6 +127,10 @@ class Matcher:
             span = (compiled.phenomenon, sentences.tokens[first].start, sentences.tokens[last].end)
             found.setdefault(span, compiled.rule.id)
         return [Finding(phenomenon, rule, start, end) for (phenomenon, start, end), rule in found.items()]
+
+    def is_rule_word(self, form: str) -> bool:
+        """Tell whether a lower-case word form alone is enough for some rule."""
+        return not self._index.matches(form).isdisjoint(self._topics)
 
     def _contrast_start(self, sentences: _Sentences) -> int:
         starts = [
