@@ -236,6 +236,33 @@ def code(
         console.table(table)
 
 
+@app.command()
+def masking(
+    period: PeriodOption,
+    review: Annotated[Path | None, typer.Option(help="Write a workbook in which a person judges the masking.")] = None,
+    read: Annotated[Path | None, typer.Option(help="Read what a person decided in such a workbook.")] = None,
+    project: ProjectOption = None,
+) -> None:
+    """Review the masking of personal data; without a file, tell how much is reviewed.
+
+    Example: rake-analysis masking --period 2025H2 --review peittely.xlsx
+    """
+    from rake_analysis.observations import masking_review, masking_verdicts
+    from rake_analysis.project import Project
+
+    here = Project.find(project)
+    chosen = here.period(period)
+    if read is not None:
+        counts = masking_verdicts.read(here, chosen, read)
+        console.say(", ".join(f"{count} {verdict}" for verdict, count in counts.items()))
+        console.say(f"Run the period again to mask by them: rake-analysis run --period {period}")
+    if review is not None:
+        count = masking_review.write(here, chosen, review)
+        console.say(f"{count} spans in {review}. The file holds personal data: keep it like the raw export.")
+    if read is None and review is None:
+        console.table(masking_review.progress(here, chosen))
+
+
 @statistics_app.command("import")
 def import_statistics(
     folder: Annotated[Path, typer.Argument(help="A folder with Sotkanet and StatFin answers.")],

@@ -19,7 +19,7 @@ from rake_analysis.observations.protection import protected
 from rake_analysis.observations.reading import Reading
 from rake_analysis.observations.received import keep_raw, note_path
 from rake_analysis.periods import Period
-from rake_analysis.privacy import masking
+from rake_analysis.privacy import corrections, masking
 from rake_analysis.project import Project
 
 _NO_CHANGES: dict[str, list[str]] = {"added": [], "changed": [], "gone": []}
@@ -85,11 +85,13 @@ def ingest(
 def _run(project: Project, period: Period, found: Reading, received: date | None) -> IngestReport:
     """Build, mask and, when `received` is given, write."""
     survey, county = found.survey, project.settings.county_code
+    register = corrections.read(project).of_period(period.code)
+    fingerprint = found.fingerprint(county, register.digest())
     before = store.state(project, period)
     stored = next((source for source in before.sources if source.survey == survey), None)
     is_same = stored is not None and stored.sha256 == found.digest
     name = stored.file if stored and is_same else _free_name(project.raw(period), found.file.name, found.digest)
-    if stored and is_same and stored.fingerprint == found.fingerprint(county):
+    if stored and is_same and stored.fingerprint == fingerprint:
         earlier = before.observations.filter(pl.col("survey") == survey)
         spans = before.masked.filter(pl.col("observation_id").is_in(earlier["observation_id"].implode()))
         state = store.State(earlier, before.rejected.filter(pl.col("survey") == survey), spans)
@@ -97,10 +99,10 @@ def _run(project: Project, period: Period, found: Reading, received: date | None
     reserved = frozenset(before.observations.filter(pl.col("survey") != survey)["observation_id"])
     source = Source(period, survey, name, found.digest, county, reserved)
     built = canonical.build(found.rows.pop(), found.mapping, source)
-    observations, masked = protected(built.observations)
+    built.observations, masked = protected(built.observations, register)
     rejected = contracts.Rejected.validate(built.rejected, cast=True)
-    kept = store.StoredSource(survey, name, found.digest, found.fingerprint(county))
-    new = store.State(observations, rejected, masked, (kept,))
+    kept = store.StoredSource(survey, name, found.digest, fingerprint)
+    new = store.State(built.observations, rejected, masked, (kept,))
     state, told = changes.replaced(before, survey, new)
     report = _report(period, found, name, new, built=built, told=told, is_dry_run=received is None)
     raw = project.raw(period)

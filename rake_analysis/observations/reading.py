@@ -26,10 +26,13 @@ class Reading:
     shape: Shape
     rows: list[RawExport]
 
-    def fingerprint(self, county_code: str) -> str:
-        """Return what the outcome depends on: file, sheet, county, form map, rules of masking and urgency, program."""
+    def fingerprint(self, county_code: str, corrections: str = "") -> str:
+        """Return what the outcome depends on: file, sheet, county, form map, rules of masking and urgency, program.
+
+        `corrections` is the digest of what people decided about the masking.
+        """
         rules = f"{self.digest}{self.shape.sheet}{county_code}{self.mapping.form.model_dump_json()}"
-        rules += f"{masking.rules_version()}{urgency.rules_version()}{__version__}"
+        rules += f"{masking.rules_version()}{urgency.rules_version()}{__version__}{corrections}"
         return files.sha256(rules.encode())
 
 

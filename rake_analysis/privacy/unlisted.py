@@ -98,10 +98,14 @@ def _sequence(text: str, words: list[Word], position: int) -> int:
         if following.is_capital and not following.can_be(PLACE) and not following.text.isupper():
             count += 1
             continue
-        is_particle = _PARTICLE.fullmatch(following.low) is not None and linked(text, words, position + count)
-        if not is_particle or not words[position + count + 1].is_capital:
+        bridge = 0
+        while linked(text, words, position + count + bridge) and _PARTICLE.fullmatch(
+            words[position + count + bridge].low
+        ):
+            bridge += 1
+        if not bridge or not words[position + count + bridge].is_capital:
             break
-        count += 2
+        count += bridge + 1
     return count
 
 
