@@ -13,7 +13,7 @@ from rake_analysis.periods import Period
 from rake_analysis.phenomena import catalogue as catalogues
 from rake_analysis.phenomena import corrections, stamps
 from rake_analysis.phenomena.catalogue import GOOD_PRACTICE, UNCLASSIFIED, Catalogue, LanguageCode
-from rake_analysis.phenomena.lemmas import Lemmatiser, lemmatiser, tokens
+from rake_analysis.phenomena.lemmas import Lemmatiser, lemmatiser
 from rake_analysis.phenomena.matching import Matcher
 from rake_analysis.phenomena.voikko import VoikkoLemmatiser
 from rake_analysis.project import Project
@@ -31,6 +31,7 @@ class Coder:
     def __init__(self, catalogue: Catalogue):
         self.name = f"rules {catalogue.version}, {catalogue.lemmatiser}"
         self._catalogue = catalogue
+        self._function_words = {code: frozenset(one.function_words) for code, one in catalogue.languages.items()}
         self._matchers: dict[LanguageCode, Matcher] = {}
 
     def code(self, observations: pl.DataFrame) -> pl.DataFrame:
@@ -76,11 +77,11 @@ class Coder:
 
     def language_of(self, text: str, form_language: str | None) -> LanguageCode:
         """Return the language of `text` by its function words; when they do not tell, the form's, else Finnish."""
-        forms = [token.form for token in tokens(text)]
-        words = {code: language.function_words for code, language in self._catalogue.languages.items()}
+        forms = text.lower().split()
         assumed: LanguageCode = "sv" if form_language == "sv" else "fi"
         other: LanguageCode = "fi" if assumed == "sv" else "sv"
-        lead = sum(form in words[other] for form in forms) - sum(form in words[assumed] for form in forms)
+        theirs, ours = self._function_words[other], self._function_words[assumed]
+        lead = sum(form in theirs for form in forms) - sum(form in ours for form in forms)
         return other if lead >= _CLEAR_LEAD else assumed
 
     def is_rule_word(self, form: str, language: LanguageCode) -> bool:
