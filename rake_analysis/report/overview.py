@@ -158,11 +158,8 @@ class Overview(View):
 
     @property
     def candidates_table(self) -> Table:
-        rows = [
-            (prose.link(found.label_fi, f"phenomenon-{found.code}"), found.reason, found.data_needed)
-            for found in self.candidates
-        ]
-        return Table.of(("Ilmiö", "Peruste", "Tarvittava tieto"), rows)
+        rows = [(prose.link(found.label_fi, f"phenomenon-{found.code}"), found.reason) for found in self.candidates]
+        return Table.of(("Ilmiö", "Peruste"), rows)
 
     @property
     def candidate_comments(self) -> Markdown:

@@ -180,6 +180,12 @@ def _site_configuration(project: Project, period: Period, pages: list[Page]) -> 
                 },
                 "typst": {"papersize": "a4", "toc": False},
             },
+            "crossref": {
+                "fig-title": "Kuvio",
+                "fig-prefix": "Kuvio",
+                "tbl-title": "Taulukko",
+                "tbl-prefix": "Taulukko",
+            },
             "execute": {"echo": False, "warning": False, "plotly-connected": False},
         }
     )

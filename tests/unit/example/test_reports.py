@@ -84,7 +84,7 @@ def test_the_planted_pattern_of_the_observations_does_not_depend_on_the_seed(see
         for period in PERIODS
     }
     assert [len(usable(period, seed)) for period in PERIODS] == [84, 96, 108, 132]
-    assert [counts[period]["ASU"] for period in PERIODS] == [9, 10, 11, 34]
+    assert [counts[period]["ASU"] for period in PERIODS] == [9, 10, 11, 40]
     assert [counts[period]["KOU"] for period in PERIODS] == [8, 9, 10, 28]
     assert [counts[period]["PAI"] for period in PERIODS] == [1, 2, 1, 1]
     assert [counts[period]["TOI"] for period in PERIODS] == [11, 12, 12, 12]
