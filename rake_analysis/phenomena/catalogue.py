@@ -62,7 +62,7 @@ class Rule(_Record):
     """One way a text shows a phenomenon.
 
     Any of `words` is enough, or all words of one of `phrases` within `window` words of each other in a
-    sentence (in any order unless `in_order`; over the end of a sentence too when `across_sentences`).
+    sentence (in any order unless `in_order`).
     `not_words` are word forms that the patterns would catch by mistake; with one of the phrases `unless` nearby
     the rule does not hold. A negation takes the finding back (`cancels`: no such thing was seen) or does not
     matter (`ignored`).
@@ -74,7 +74,6 @@ class Rule(_Record):
     phrases: tuple[Phrase, ...] = ()
     window: int = Field(5, ge=1, le=30)
     in_order: bool = False
-    across_sentences: bool = False
     not_words: tuple[Pattern, ...] = ()
     unless: tuple[Phrase, ...] = ()
     negation: Literal["cancels", "ignored"] = "cancels"

@@ -178,5 +178,4 @@ def _rule_places(sentences: Sentences, phrase: Slots, first: int, rule: Rule) ->
         first,
         window=rule.window,
         in_order=rule.in_order,
-        across_sentences=rule.across_sentences,
     )

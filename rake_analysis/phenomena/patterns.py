@@ -80,8 +80,11 @@ class PatternIndex:
             self._beginnings[core[:_KEY_LENGTH]].append((core, pattern))
             self._add_tolerant(core, pattern)
         else:
-            # simplemma gives some nouns a verb as base form (kotoutuminen → kotoutua): both match.
-            for lemma in {core, self._lemmatiser.word(core).lemma}:
+            self._whole[core].add(pattern)
+            # simplemma gives some nouns a verb as base form (kotoutuminen → kotoutua): both match. It also takes
+            # some words for forms of others (työ → sinä): those do not.
+            lemma = self._lemmatiser.word(core).lemma
+            if lemma[:_KEY_LENGTH] == core[:_KEY_LENGTH]:
                 self._whole[lemma].add(pattern)
             self._add_tolerant(core[:-_ENDING_LENGTH], pattern)
 

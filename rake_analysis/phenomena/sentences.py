@@ -59,23 +59,19 @@ def phrase_places(
     *,
     window: int = USUAL_WINDOW,
     in_order: bool = False,
-    across_sentences: bool = False,
 ) -> list[int]:
     """Return where each word of the phrase stands, nearest to the one before it; empty where one is missing."""
-    distance = _word_distance if across_sentences else sentences.distance
     places = [first]
     for slot in phrase[1:]:
         previous = places[-1]
         near = [
             place
             for place in sentences.places(slot)
-            if place not in places and distance(previous, place) <= window and (place > previous or not in_order)
+            if place not in places
+            and sentences.distance(previous, place) <= window
+            and (place > previous or not in_order)
         ]
         if not near:
             return []
-        places.append(min(near, key=lambda place: distance(previous, place)))
+        places.append(min(near, key=lambda place: sentences.distance(previous, place)))
     return places
-
-
-def _word_distance(one: int, other: int) -> int:
-    return abs(one - other)
