@@ -12,6 +12,8 @@ from pathlib import Path
 
 import psutil
 
+from tests import bench_phenomena
+
 PERIOD = "2025H2"
 COMMAND = [sys.executable, "-m", "rake_analysis"]
 
@@ -149,6 +151,8 @@ def _cut(path: Path, target: Path, rows: int) -> Path:
 def main() -> None:
     describe_machine()
     start_up()
+    for what, figure in bench_phenomena.lines():
+        line(what, figure)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         project = folder / "project"
