@@ -43,7 +43,7 @@ def is_available() -> bool:
 def _handle() -> Any:
     if importlib.util.find_spec("libvoikko") is None:
         return None
-    import libvoikko
+    import libvoikko  # pyright: ignore[reportMissingImports]
 
     try:
         return libvoikko.Voikko("fi")
