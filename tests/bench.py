@@ -133,6 +133,19 @@ def large_ingest(folder: Path, rows: int = 200_000) -> None:
     )
 
 
+def masking(folder: Path) -> None:
+    """Mask texts of about 300 characters from 10,000 to 1,000,000, by as many processes as there are cores."""
+    for count in (10_000, 100_000, 1_000_000):
+        arguments = [sys.executable, "-m", "tests.bench_texts", str(folder / f"texts{count}"), str(count)]
+        prepared, _ = measured(arguments)
+        elapsed, peak = measured([*arguments, "mask"])
+        elapsed -= prepared
+        line(
+            f"mask {count:,} texts of about 300 characters",
+            f"{elapsed:.1f} s, {count / elapsed:,.0f} texts/s, peak {peak:.0f} MB",
+        )
+
+
 def _row_count(path: Path) -> int:
     with path.open("rb") as file:
         return sum(1 for _ in file) - 1
@@ -163,6 +176,7 @@ def main() -> None:
         shutil.rmtree(project / "build")
         peer(project, release(project))
         large_ingest(folder)
+        masking(folder)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ import polars as pl
 
 from rake_analysis.privacy import names, unlisted
 from rake_analysis.privacy.sentences import word_flags
-from rake_analysis.privacy.vocabulary import is_finite_verb
 from rake_analysis.privacy.words import COMMON, FIRST, LAST, PLACE, lexicon
 
 _NAME = FIRST | LAST
@@ -64,7 +63,8 @@ def _extractions() -> dict[str, Callable[[str], bool]]:
         rf"{_PERSON}{_CAPITAL}": lambda piece: (
             not _flags(piece.split()[-1]) & PLACE and _flags(piece.split()[-1]) != COMMON
         ),
-        rf"{_CAPITAL}:?\s{{1,2}}\p{{L}}+": _is_before_word,
+        rf"{_CAPITAL}:?\s{{1,2}}\p{{L}}+": _acts,
+        rf"{_MID}{_CAPITAL}\s{{1,2}}(?:{_rust(names.SPEECH_WORDS)}|{_rust(names.FAMILY_WORDS)})": _is_unlisted,
     }
 
 
@@ -90,16 +90,15 @@ def _is_unknown_pair(piece: str) -> bool:
     return not _flags(first) and not _flags(second) and names.ends_like_surname(second)
 
 
-def _is_before_word(piece: str) -> bool:
+def _acts(piece: str) -> bool:
     word, after = piece.split()
-    flags = _flags(word.rstrip(":"))
-    if flags & _NAME:
-        return word.endswith(":") or after == "mukaan" or is_finite_verb(after.lower()) or _tells_person(after)
-    return not flags and (_tells_person(after) or (names.is_subject_in_nen(word) and names.acts(after.lower())))
+    if _flags(word.rstrip(":")) & _NAME:
+        return word.endswith(":") or names.tells_person(after.lower())
+    return names.is_subject_in_nen(word) and names.acts(after.lower())
 
 
-def _tells_person(after: str) -> bool:
-    return names.TELLS_PERSON.fullmatch(after.lower()) is not None
+def _is_unlisted(piece: str) -> bool:
+    return not _flags(piece.split()[-2])
 
 
 @cache

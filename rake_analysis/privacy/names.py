@@ -53,8 +53,7 @@ _THINGS_DO = re.compile(
     r"heik\w*|lis[aä]\w*|näyttää|näytti|tuo|toi|vie|vei|voi|saa|kuuluu|kuului|liittyy|liittyi|kulkee|ulottu\w*|sijaits\w*"
 )
 _FAMILY_WORD, _SPEAKS = re.compile(FAMILY_WORDS), re.compile(SPEECH_WORDS)
-TELLS_PERSON = re.compile(f"{SPEECH_WORDS}|{FAMILY_WORDS}")
-"""What stands after a person's name: what people say and do, whose family."""
+_INITIAL_AFTER = re.compile(r"\w\s{1,2}[^\W\d_a-zåäö]\.")
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-ZÅÄÖ]\.[ -]?){1,3}(?=[A-ZÅÄÖ][^\W\d_]{2})")
 
 
@@ -185,6 +184,11 @@ def acts(verb: str) -> bool:
     return is_finite_verb(verb) and not _THINGS_DO.fullmatch(verb)
 
 
+def tells_person(word: str) -> bool:
+    """Tell whether a lower-case word after a name tells that the name is a person's."""
+    return word == "mukaan" or _SPEAKS.fullmatch(word) is not None or acts(word)
+
+
 def is_subject_in_nen(word: str) -> bool:
     """Tell whether a word in -nen is no adjective, quality or kind of person, so that as a subject it is a surname."""
     return _NEN.fullmatch(word.lower()) is not None
@@ -222,12 +226,11 @@ def _lower_alone(text: str, words: list[Word], position: int) -> tuple[int, str]
 
 def _initials(text: str, words: list[Word]) -> Iterator[Span]:
     """Initials before a name (`M. Virtanen`) and one initial after a first name (`Matti V.`)."""
-    starts = {word.start: index for index, word in enumerate(words)}
-    for match in _INITIALS.finditer(text):
-        index = starts.get(match.end())
+    for match in _INITIALS.finditer(text) if "." in text else ():
+        index = next((at for at, word in enumerate(words) if word.start == match.end()), None)
         if index is not None and words[index].is_name_like:
             yield Span(match.start(), words[index].end, "name", "initial_and_name")
-    for index, word in enumerate(words[:-1]):
+    for index, word in enumerate(words[:-1]) if _INITIAL_AFTER.search(text) else ():
         after = words[index + 1]
         is_initial = len(after.text) == 1 and after.is_capital and linked(text, words, index)
         if is_initial and word.is_capital and word.is_listed and text[after.end : after.end + 1] == ".":

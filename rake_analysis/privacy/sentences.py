@@ -41,19 +41,32 @@ class Word(NamedTuple):
 def words_of(text: str) -> list[Word]:
     """Return the words of `text` in order."""
     words: list[Word] = []
-    previous_end = 0
+    end = 0
     for match in WORD.finditer(text):
+        start, stop = match.span()
         token = match[0]
-        between = text[previous_end : match.start()]
-        opens = not words or (between != " " and _OPENING.search(between) is not None)
-        if opens and words and between.startswith(".") and len(words[-1].text) == 1:
-            opens = False  # the full stop of an initial
-        if _AFTER_QUOTE.fullmatch(between):
-            opens = False  # who said what was quoted
-        is_capital = token[0].isupper()
-        words.append(Word(match.start(), match.end(), token, token.lower(), word_flags(token), is_capital, opens))
-        previous_end = match.end()
+        low, flags, is_capital = _known(token)
+        if not words:
+            opens = True
+        elif start - end == 1 and text[end] == " ":
+            opens = False
+        else:
+            opens = _opens(text[end:start], words[-1].text)
+        words.append(Word(start, stop, token, low, flags, is_capital, opens))
+        end = stop
     return words
+
+
+@lru_cache(maxsize=500_000)
+def _known(token: str) -> tuple[str, int, bool]:
+    return token.lower(), word_flags(token), token[0].isupper()
+
+
+def _opens(between: str, previous: str) -> bool:
+    """Whether what stands between two words ends a sentence."""
+    if _OPENING.search(between) is None or _AFTER_QUOTE.fullmatch(between):
+        return False  # after a quotation and a comma comes who said it
+    return not (between.startswith(".") and len(previous) == 1)  # the full stop of an initial
 
 
 def linked(text: str, words: list[Word], position: int) -> bool:

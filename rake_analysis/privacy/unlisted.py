@@ -44,6 +44,7 @@ _PLURAL_PEOPLES = re.compile(r"\w{3,}(?:laiset|läiset|laisten|läisten|lainen|l
 _CELTIC = ("Mc", "Ma", "O'", "D'", "De", "Di", "La", "Le", "Va")
 
 
+@lru_cache(maxsize=500_000)
 def could_be_name(word: str, flags: int, language: str = "fi") -> bool:
     """Tell whether a capitalised word form, wherever it stands, may be a name that is nothing else."""
     low = word.lower()
@@ -76,16 +77,20 @@ def match_at(text: str, words: list[Word], position: int) -> tuple[int, str] | N
 
 
 def _is_candidate(text: str, word: Word) -> bool:
+    if not could_be_name(word.text, word.flags):
+        return False
     touches = text[max(0, word.start - 1) : word.start] + text[word.end : word.end + 1]
     if any(letter.isdigit() or letter in "_@/&+#" for letter in touches):
         return False
     if word.opens_sentence and _LABELS.match(text, word.end):
         return False
-    return could_be_name(word.text, word.flags, _language(text))
+    return _language(text) == "fi" or could_be_name(word.text, word.flags, "sv")
 
 
 @lru_cache(maxsize=4)
 def _language(text: str) -> str:
+    if "å" not in text and " och " not in text and " att " not in text and "är " not in text:
+        return "fi"
     is_swedish = len(_SWEDISH.findall(text)) > 2 * len(_FINNISH.findall(text))
     return "sv" if is_swedish else "fi"
 
