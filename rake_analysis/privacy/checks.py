@@ -58,7 +58,8 @@ def is_iban(found: str) -> bool:
 
 
 def is_phone_like(found: str) -> bool:
-    """Tell whether digits that begin with 0 are a phone number and no date, time or range of hours."""
+    """Tell whether digits that begin with 0, or O in its place, are a phone number and no date, time or hours."""
+    found = re.sub("[Oo]", "0", found)
     digits = re.sub(r"\D", "", found)
     text = re.sub(r"[\u2010-\u2015\u2212\ufe63\uff0d]", "-", found.strip("()"))
     if not 7 <= len(digits) <= 12:

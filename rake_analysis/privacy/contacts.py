@@ -10,7 +10,7 @@ EMAILS = [
         "email",
         "email",
         r"@",
-        rf"[\w.+'-]{{1,64}}{GAP}@{GAP}\w[\w-]{{0,62}}(?:{SPACE}?\.{SPACE}?\w[\w-]{{1,30}}){{0,4}}",
+        rf"[\w.+'-]{{1,64}}{GAP}@{{1,2}}{GAP}\w[\w-]{{0,62}}(?:{SPACE}?\.{SPACE}?\w[\w-]{{1,30}}|,(?:[\w-]{{1,30}},)?(?:fi|com|net|org|se|eu)(?!\w)){{0,4}}",
     ),
     detector(
         "email",
@@ -25,8 +25,8 @@ PHONES = [
     detector(
         "phone",
         "phone",
-        r"0[\s]?[1-9]" + r"[\s\d()/.\-\x{2010}-\x{2015}\x{2212}\x{00a0}]{5}",
-        rf"(?<![\d,:+\w])(?<!\d[./])\(?0{SPACE}?[1-9](?:{SPACE}?\d){{0,2}}\)?(?:{JOINT}?\d){{5,9}}(?!\d)",
+        r"[0Oo][\s]?[1-9]" + r"[\s\d()/.\-\x{2010}-\x{2015}\x{2212}\x{00a0}]{5}",
+        rf"(?<![\d,:+\w])(?<!\d[./])\(?[0O]{SPACE}?[1-9](?:{SPACE}?\d){{0,2}}\)?(?:{JOINT}?\d){{5,9}}(?!\d)",
         checks.is_phone_like,
     ),
     detector(
@@ -49,8 +49,8 @@ REGISTER_PLATES = [
     detector(
         "register_plate",
         "register_plate",
-        r"[A-Za-zÅÄÖåäö]{2,3}\s{0,2}[-\x{2010}-\x{2015}\x{2212}]\s{0,2}\d{3}",
-        rf"(?<![\w-])[{_PLATE_LETTERS}]{{2,3}}{GAP}{DASH}{GAP}\d{{3}}(?![\w]|[-.,/]\d)",
+        r"[A-Za-zÅÄÖåäö]{2,3}\s{0,2}[-_\x{2010}-\x{2015}\x{2212}]{1,2}\s{0,2}\d{3}",
+        rf"(?<![\w-])[{_PLATE_LETTERS}]{{2,3}}{GAP}(?:{DASH}{{1,2}}|_){GAP}\d{{3}}(?![\w]|[-.,/]\d)",
         checks.is_plate_like,
     ),
     detector(
@@ -65,7 +65,7 @@ REGISTER_PLATES = [
         "register_plate",
         "register_plate_in_context",
         r"(?i)(?:rek|kilp|kilv|auto|register|bil)[^\d]{0,30}\d",
-        rf"(?:rekisteri\w*|rek\.?(?:nro|no|tunnus)?|kilpi\w*|kilvet|kilvissä|auto(?:n|lla|nsa)?|registernummer|bil(?:en)?)(?:{SPACE}(?:on|oli|är))?{SPACE}?:?{SPACE}?(?P<v>[{_PLATE_LETTERS}]{{2,3}}(?:{GAP}{DASH}{GAP}|{SPACE}?)\d{{1,3}})(?![\w])",
+        rf"(?:rekisteri\w*|rek\.?(?:nro|no|tunnus)?|kilpi\w*|kilvet|kilvissä|auto(?:n|lla|nsa)?|registernummer|bil(?:en)?)(?:{SPACE}(?:on|oli|är))?{SPACE}?:?{SPACE}?(?P<v>[{_PLATE_LETTERS}]{{2,3}}(?:{GAP}(?:{DASH}{{1,2}}|_){GAP}|{SPACE}?)\d{{1,3}})(?![\w])",
         checks.is_plate_like,
     ),
 ]

@@ -9,7 +9,7 @@ from rake_analysis.privacy.detectors import DASH, GAP, SPACE, detector
 _MONTHS = "tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu"
 _MONTHS_SV = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
 _DATE = (
-    rf"(?:[0-3]?\d{GAP}[./]{GAP}[01]?\d{GAP}[./]{GAP}(?:19|20)?\d\d|[0-3]?\d{DASH}[01]?\d{DASH}(?:19|20)\d\d"
+    rf"(?:[0-3]?\d{GAP}[./,]{{1,2}}{GAP}[01]?\d(?:{GAP}[./,]{{1,2}}{GAP}|{SPACE})(?:19|20)?\d\d|[0-3]?\d{DASH}[01]?\d{DASH}(?:19|20)\d\d"
     rf"|(?:19|20)\d\d{DASH}[01]?\d{DASH}[0-3]?\d|[0-3]\d[01]\d(?:19|20)?\d\d"
     rf"|[0-3]?\d\.?\s+(?:(?:{_MONTHS})kuuta|{_MONTHS_SV})\s+(?:vuonna\s+)?(?:19|20)?\d\d)(?!\d)"
 )
@@ -67,8 +67,8 @@ ACCOUNTS = [
     detector(
         "iban",
         "iban_fi",
-        r"[Ff][Ii]\s?\d",
-        rf"(?<![A-Z0-9])FI{SPACE}?\d{SPACE}?\d(?:(?:{SPACE}|{DASH})?[\dO]){{11,16}}(?!\d)",
+        r"[Ff][Ii]\s?[\dOo]",
+        rf"(?<![A-Z0-9])FI{SPACE}?[\dO]{SPACE}?[\dO](?:(?:{SPACE}|{DASH})?[\dO]){{11,16}}(?!\d)",
     ),
     detector(
         "iban",
@@ -91,8 +91,8 @@ BUSINESS_IDS = [
         detector(
             "business_id",
             rule,
-            r"\d{7}\s{0,3}[-\x{2010}-\x{2015}\x{2212}]\s{0,3}\d",
-            rf"(?<![\d-])\d{{7}}{GAP}{DASH}{GAP}\d(?![\d-])",
+            r"\d{7}\s{0,3}[-\x{2010}-\x{2015}\x{2212}]{1,2}\s{0,3}\d",
+            rf"(?<![\d-])\d{{7}}{GAP}{DASH}{{1,2}}{GAP}\d(?![\d-])",
             check,
         )
         for rule, check in (
@@ -106,7 +106,7 @@ BUSINESS_IDS = [
         r"(?i)(?:tunnu|fo-n|företags|alv)[^\d]{0,30}\d",
         rf"(?:y[- ]?tunnus\w*|alv-?(?:tunnus|numero|nro)\w*|fo-n\w*|företags-\s?och\s\w+)(?:{SPACE}on)?"
         rf"{SPACE}?:?{SPACE}?"
-        rf"(?P<v>(?:FI)?\d(?:{SPACE}?\d){{5,7}}(?:{GAP}{DASH}{GAP}\d)?)(?!\d)",
+        rf"(?P<v>(?:FI)?\d(?:{SPACE}?\d){{5,7}}(?:{GAP}{DASH}{{1,2}}{GAP}\d)?)(?!\d)",
     ),
     detector("business_id", "vat_number", r"[Ff][Ii]\d{8}", r"(?<![A-Z0-9])FI\d{8}(?![A-Z0-9])"),
 ]

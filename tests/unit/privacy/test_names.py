@@ -1,9 +1,12 @@
 """Person names: inflected, in lower case, after words for a person; and words that are none."""
 
+import polars as pl
 import pytest
 
 from rake_analysis.privacy.inflection import forms
-from rake_analysis.privacy.masking import find
+from rake_analysis.privacy.masking import find, mask
+from rake_analysis.privacy.spans import PLACEHOLDERS
+from tests.privacy_items import generated
 
 
 def found(text: str) -> list[str]:
@@ -86,3 +89,14 @@ def test_surnames_inflect_with_their_consonants(name, expected):
 )
 def test_first_names_inflect_with_their_consonants(name, expected):
     assert expected <= forms(name, is_last=False)
+
+
+def test_generated_names_are_found_in_the_forms_people_write_them():
+    items = generated("name")
+    masked, _ = mask(pl.Series([text for _, _, text in items]))
+    touched = [text != original for text, (_, _, original) in zip(masked, items, strict=True)]
+    whole = [
+        text == sentence.format(PLACEHOLDERS["name"]) for text, (_, sentence, _) in zip(masked, items, strict=True)
+    ]
+    print(f"name: recall {sum(touched) / len(items):.3f}, whole {sum(whole) / len(items):.3f} of {len(items)}")
+    assert sum(touched) >= len(items) * 0.95, [item for item, hit in zip(items, touched, strict=True) if not hit]
