@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := build/demo
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix bench lock clean
+.PHONY: help demo test check fix bench bench-privacy lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -44,6 +44,9 @@ fix: $(VENV)/.dev ## format and mend what can be mended
 
 bench: $(VENV)/.dev ## speed and memory, beside peers
 	@$(BIN)/python -m tests.bench
+
+bench-privacy: $(VENV)/.dev ## masking beside three other tools
+	@$(BIN)/python -m tests.bench_privacy
 
 lock: ## compile the requirements (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate requirements.in -o requirements.txt
