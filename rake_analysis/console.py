@@ -15,8 +15,10 @@ def say(line: str) -> None:
 
 
 def complain(sentence: str) -> None:
-    """Print a problem."""
-    sys.stderr.write(f"rake-analysis: {_visible(sentence)}\n")
+    """Print a problem; identifiers in a file's name or a header it quotes are masked."""
+    from rake_analysis.privacy import masking
+
+    sys.stderr.write(f"rake-analysis: {masking.without_identifiers(_visible(sentence))}\n")
 
 
 def _visible(line: str) -> str:

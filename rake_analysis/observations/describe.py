@@ -2,8 +2,11 @@
 
 from collections import Counter
 
+import polars as pl
+
 from rake_analysis.observations.forms import Bound
 from rake_analysis.observations.ingest import IngestReport
+from rake_analysis.privacy import masking
 
 _SHOWN_REPEATS = 20
 
@@ -48,11 +51,11 @@ def lines(report: IngestReport) -> list[str]:
     told += [f"  NEW COLUMN since the export before   {header}" for header in report.new_headers]
     told += [f"  COLUMN GONE since the export before   {header}" for header in report.lost_headers]
     told += _repeated(report)
-    if report.is_dry_run:
-        return [*told, f"Nothing was written. {summary(report)}"]
     if report.is_unchanged:
         return [f"{report.file} has been read before: nothing changed."]
-    return [*told, summary(report)]
+    # Headers and sheets are quoted as they came: they can hold anything that a person typed.
+    told = masking.mask(pl.Series(told), is_label=True)[0].to_list()
+    return [*told, f"Nothing was written. {summary(report)}" if report.is_dry_run else summary(report)]
 
 
 def _repeated(report: IngestReport) -> list[str]:

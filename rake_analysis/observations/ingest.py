@@ -17,7 +17,7 @@ from rake_analysis.observations.layouts import Header, Shape
 from rake_analysis.observations.municipalities import Municipalities
 from rake_analysis.observations.protection import protected
 from rake_analysis.observations.reading import Reading
-from rake_analysis.observations.received import keep_raw, note_path
+from rake_analysis.observations.received import keep_raw, note_path, safe_name
 from rake_analysis.periods import Period
 from rake_analysis.privacy import corrections, masking
 from rake_analysis.project import Project
@@ -90,7 +90,7 @@ def _run(project: Project, period: Period, found: Reading, received: date | None
     before = store.state(project, period)
     stored = next((source for source in before.sources if source.survey == survey), None)
     is_same = stored is not None and stored.sha256 == found.digest
-    name = stored.file if stored and is_same else _free_name(project.raw(period), found.file.name, found.digest)
+    name = stored.file if stored and is_same else _free_name(project.raw(period), safe_name(found.file), found.digest)
     if stored and is_same and stored.fingerprint == fingerprint:
         earlier = before.observations.filter(pl.col("survey") == survey)
         spans = before.masked.filter(pl.col("observation_id").is_in(earlier["observation_id"].implode()))

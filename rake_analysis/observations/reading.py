@@ -8,7 +8,7 @@ from rake_analysis.errors import UserError
 from rake_analysis.observations import forms, grids, layouts, urgency
 from rake_analysis.observations.forms import FormMap, Mapping
 from rake_analysis.observations.layouts import RawExport, Shape
-from rake_analysis.observations.received import survey_name
+from rake_analysis.observations.received import safe_name, survey_name
 from rake_analysis.privacy import masking
 
 # A survey of 200,000 answers is 100 MB.
@@ -43,7 +43,7 @@ def read(file: Path, known: dict[str, FormMap], form: str | None, sheet: str | N
     """
     export, digest = read_export(file, sheet)
     mapping = forms.choose(export, known, form)
-    return Reading(file, digest, survey_name(file), mapping, export.shape, [export])
+    return Reading(file, digest, survey_name(safe_name(file)), mapping, export.shape, [export])
 
 
 def read_export(file: Path, sheet: str | None) -> tuple[RawExport, str]:

@@ -11,6 +11,7 @@ import yaml
 
 from rake_analysis import files
 from rake_analysis.errors import UserError
+from rake_analysis.privacy import masking
 
 _SUFFIX = re.compile(
     r"[ _-]*(?:\(\d+\)|perusraportti|basrapport|raaka|korjattu|korjaus|kopio|uusi|final|v\d{1,2}|"
@@ -29,6 +30,15 @@ def survey_name(file: Path | str) -> str:
     while (shorter := _SUFFIX.sub("", stem)) != stem and shorter.strip():
         stem = shorter
     return re.sub(r"\s+", " ", stem.replace("_", " ")).strip(" -").casefold()
+
+
+def safe_name(file: Path) -> str:
+    """Return a file's name with what is personal data in it replaced: exports get named after a client, too."""
+    stem = unicodedata.normalize("NFC", file.stem)
+    safe = stem
+    for span in reversed(masking.find(stem.replace("_", " "), is_label=True)):
+        safe = f"{safe[: span.start]}peitetty{safe[span.end :]}"
+    return file.name if safe == stem else f"{safe}{file.suffix}"
 
 
 def note_path(raw: Path) -> Path:

@@ -42,6 +42,15 @@ def find(text: str, *, is_label: bool = False) -> list[Span]:
     return _found(pl.Series([text], dtype=pl.String), is_label).get(0, [])
 
 
+def without_identifiers(line: str) -> str:
+    """Return one line, such as an error that quotes a file's name or a header, with identifiers masked.
+
+    Names are left alone: no word lists are read, so that an error shows at once.
+    """
+    found = [span for detector in _detectors() for span in detector.find(line)]
+    return replaced(line, resolved(found))
+
+
 @cache
 def rules_version() -> str:
     """Return a hash of the rules and lists that masking goes by; another one means a file can mask differently."""

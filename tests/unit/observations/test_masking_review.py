@@ -11,6 +11,7 @@ from rake_analysis import metadata
 from rake_analysis.errors import UserError
 from rake_analysis.observations import masking_review, masking_verdicts, store
 from rake_analysis.observations.ingest import ingest
+from rake_analysis.observations.received import safe_name
 from rake_analysis.privacy import addresses, combinations, contacts, identifiers, names, unlisted
 
 TEXTS = (
@@ -188,3 +189,15 @@ def test_every_rule_has_its_confidence():
     sources = "".join(Path(module.__file__).read_text(encoding="utf-8") for module in (names, unlisted))
     of_names = set(re.findall(r'"((?:un)?listed_\w+|\w+_(?:name|pair|word|ending|verb|surname|speech))"', sources))
     assert {detector.rule for detector in detectors} | of_names <= known
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Porin havainnot_Perusraportti (1).csv", "Porin havainnot_Perusraportti (1).csv"),
+        ("havainnot_010594Y9032.csv", "havainnot_peitetty.csv"),
+        ("Matti_Virtanen.xlsx", "peitetty.xlsx"),
+    ],
+)
+def test_a_file_named_after_a_client_is_kept_under_another_name(name, expected):
+    assert safe_name(Path(name)) == expected
