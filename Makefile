@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := build/demo
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix bench bench-privacy lock clean
+.PHONY: help demo test check fix fuzz bench bench-privacy lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -41,6 +41,9 @@ check: $(VENV)/.dev ## format, lint, types; changes nothing
 fix: $(VENV)/.dev ## format and mend what can be mended
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+fuzz: $(VENV)/.dev ## ten thousand damaged exports through the ingest (COUNT=, SEED=)
+	@$(BIN)/python -m tests.fuzz.hammer $(or $(COUNT),10000) $(or $(SEED),1)
 
 bench: $(VENV)/.dev ## speed and memory, beside peers
 	@$(BIN)/python -m tests.bench

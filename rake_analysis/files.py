@@ -39,9 +39,10 @@ def replacing(path: Path) -> Iterator[Path]:
             os.fsync(written.fileno())
         temporary.chmod(0o644)
         temporary.replace(path)
-    except OSError as error:
+    except (OSError, pl.exceptions.ComputeError) as error:  # the latter is how polars tells of a failed write
+        reason = error.strerror if isinstance(error, OSError) else "the disk took only a part"
         raise UserError(
-            f"writing failed ({error.strerror}); the earlier version is untouched",
+            f"writing failed ({reason}); the earlier version is untouched",
             place=str(path),
             remedy="Check the folder's permissions and the free space on the disk.",
         ) from error

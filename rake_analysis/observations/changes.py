@@ -23,6 +23,10 @@ class Change:
     changed: list[str]
     gone: list[str]
 
+    @property
+    def outcome(self) -> tuple[object, ...]:
+        return self.replaced, self.added, self.changed, self.gone
+
 
 def log_path(raw: Path) -> Path:
     """Return where the log of the raw file `raw` stands."""
@@ -47,8 +51,9 @@ def read(raw: Path) -> list[Change]:
 
 def record(raw: Path, received: date, fingerprint: str, replaced: str | None, told: dict[str, list[str]]) -> None:
     """Add a reading to the log of `raw`; the same reading again (after an ingest that was stopped) stands once."""
-    entries = [entry for entry in read(raw) if entry.fingerprint != fingerprint]
-    entries.append(Change(received.isoformat(), fingerprint, replaced, told["added"], told["changed"], told["gone"]))
+    new = Change(received.isoformat(), fingerprint, replaced, told["added"], told["changed"], told["gone"])
+    entries = [entry for entry in read(raw) if entry.fingerprint != fingerprint and entry.outcome != new.outcome]
+    entries.append(new)
     files.write_json(log_path(raw), [asdict(entry) for entry in entries])
 
 

@@ -158,6 +158,8 @@ def _free_name(folder: Path, name: str, digest: str) -> str:
 
 def _masked(counts: Counter[str]) -> Counter[str]:
     """Cell texts the form does not know may be anything a person typed: they are masked like free text."""
+    if not counts:
+        return counts
     texts, _ = masking.mask(pl.Series(list(counts), dtype=pl.String))
     found: Counter[str] = Counter()
     for text, count in zip(texts, counts.values(), strict=True):

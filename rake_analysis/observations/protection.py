@@ -17,7 +17,7 @@ from rake_analysis.privacy.corrections import Register
 _LABEL_FIELDS = ("organisation", "unit")
 # A county's half-year is far below this; a file above it is worth a process for each core.
 _ROWS_FOR_PROCESSES = 20_000
-_SLICE = 5_000
+_SLICE = 10_000
 
 
 def protected(table: pl.DataFrame, register: Register | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -52,9 +52,11 @@ def _end_with_parent() -> None:
 
 
 def _protected(register: Register, table: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    spans = []
+    spans = [contracts.empty(contracts.MaskedSpan)]
     for name in (*TEXT_FIELDS, *_LABEL_FIELDS):
         originals = table[name]
+        if originals.null_count() == len(originals):  # not asked, or answered by nobody
+            continue
         texts, found = _masked(originals, is_label=name in _LABEL_FIELDS)
         texts, found = corrections.applied(register, name, table["observation_id"], originals, texts, found)
         table = table.with_columns(texts.alias(name))
