@@ -10,6 +10,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import polars as pl
+
 from rake_analysis.errors import UserError
 from rake_analysis.observations import store
 from rake_analysis.observations.ingest import ingest
@@ -70,7 +72,7 @@ def hammer(folder: Path, seed: int, count: int) -> Outcome:
         outcome.slowest = max(outcome.slowest, time.perf_counter() - started)
         after = _contents(project)
         if is_read:
-            others = store.read(project).filter(store.read(project)["survey"] == "kunnossa")
+            others = store.read(project).filter(pl.col("survey") == "kunnossa")
             whole_still = others.equals(stored) and not list(project.root.rglob("*.part"))
         else:
             whole_still = after == before
