@@ -22,6 +22,7 @@ from rake_analysis.periods import Period
 from rake_analysis.privacy import corrections, masking
 from rake_analysis.project import Project
 
+_ELSEWHERE = "municipalities of other counties"
 _NO_CHANGES: dict[str, list[str]] = {"added": [], "changed": [], "gone": []}
 
 
@@ -128,6 +129,8 @@ def _report(
 ) -> IngestReport:
     """The report of what `state` holds of the survey; `built` adds what the cells held besides."""
     places = (built.places if built else None) or Municipalities(pl.Series(dtype=pl.String))
+    told_of = _masked({**(built.unknown if built else {}), _ELSEWHERE: places.elsewhere})
+    elsewhere = told_of.pop(_ELSEWHERE)
     return IngestReport(
         period=period,
         file=name,
@@ -138,9 +141,9 @@ def _report(
         rejected=Counter(state.rejected["rule"].to_list()),
         masked=Counter(state.masked["kind"].to_list()),
         repeated=duplicates.find(state.observations),
-        unknown={key: _masked(counts) for key, counts in (built.unknown if built else {}).items()},
+        unknown=told_of,
         merged=places.merged,
-        elsewhere=_masked(places.elsewhere),
+        elsewhere=elsewhere,
         several=places.several,
         is_unchanged=is_unchanged,
         is_dry_run=is_dry_run,
@@ -156,14 +159,15 @@ def _free_name(folder: Path, name: str, digest: str) -> str:
     return f"{path.stem}.{digest[:8]}{path.suffix}"
 
 
-def _masked(counts: Counter[str]) -> Counter[str]:
+def _masked(counts: dict[str, Counter[str]]) -> dict[str, Counter[str]]:
     """Cell texts the form does not know may be anything a person typed: they are masked like free text."""
-    if not counts:
-        return counts
-    texts, _ = masking.mask(pl.Series(list(counts), dtype=pl.String))
-    found: Counter[str] = Counter()
-    for text, count in zip(texts, counts.values(), strict=True):
-        found[text if len(text) <= 80 else f"{text[:79]}…"] += count
+    texts = [(name, text, count) for name, group in counts.items() for text, count in group.items()]
+    found: dict[str, Counter[str]] = {name: Counter() for name in counts}
+    if not texts:
+        return found
+    masked, _ = masking.mask(pl.Series([text for _, text, _ in texts], dtype=pl.String))
+    for text, (name, _, count) in zip(masked, texts, strict=True):
+        found[name][text if len(text) <= 80 else f"{text[:79]}…"] += count
     return found
 
 

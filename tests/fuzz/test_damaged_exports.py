@@ -8,10 +8,10 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from tests.fuzz.hammer import hammer
 
 
-def test_three_hundred_damaged_exports_are_read_or_refused_and_leave_the_state_whole(tmp_path):
-    outcome = hammer(tmp_path, seed=7, count=300)
+def test_damaged_exports_are_read_or_refused_and_leave_the_state_whole(tmp_path):
+    outcome = hammer(tmp_path, seed=7, count=150)
     assert outcome.crashes == []
     assert outcome.hangs == []
     assert outcome.partial_writes == []
-    assert outcome.read > 30
-    assert outcome.refused.total() > 100
+    assert outcome.read > 20
+    assert outcome.refused.total() > 50

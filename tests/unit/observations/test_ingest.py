@@ -299,3 +299,23 @@ def test_a_damaged_store_is_named(project, write_csv, rows_of, answers):
 )
 def test_a_survey_is_known_by_its_files_name_without_export_suffixes(name, survey):
     assert survey_name(name) == survey
+
+
+def test_a_large_table_shared_out_between_processes_gives_the_same_rows(
+    project, write_csv, rows_of, answers, monkeypatch
+):
+    from rake_analysis.observations import protection
+
+    answers[0]["description"] = "Soita Matti Virtaselle 040 765 4321."
+    answers[1]["description"] = "Asiakas uhkaa tappaa itsensä."
+    many = [{**answer, "id": str(number)} for number, answer in enumerate(answers * 4)]
+    ingest(project, write_csv(rows_of["A"](many), "a.csv"), "2025H2")
+    whole, spans = observations(project), store.read_masked(project)
+    for path in project.observations.glob("*.parquet"):
+        path.unlink()
+    monkeypatch.setattr(protection, "_ROWS_FOR_PROCESSES", 2)
+    monkeypatch.setattr(protection, "_SLICE", 5)
+    ingest(project, write_csv(rows_of["A"](many), "a.csv"), "2025H2")
+    assert observations(project).equals(whole)
+    assert store.read_masked(project).equals(spans)
+    assert whole["is_acute"].sum() == 4 + 4
