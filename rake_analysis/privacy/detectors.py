@@ -27,6 +27,11 @@ class Detector:
     pattern: re.Pattern[str]
     check: Callable[[str], bool] = bool
 
+    @property
+    def needs_digit(self) -> bool:
+        """Whether the prefilter holds only for texts with a digit: every branch of such a prefilter has one."""
+        return "\\d" in re.sub(r"\[\^[^\]]*\]", "", self.prefilter)
+
     def find(self, text: str) -> Iterator[Span]:
         """Yield the spans in `text` that pass the check."""
         group = "v" if "v" in self.pattern.groupindex else 0

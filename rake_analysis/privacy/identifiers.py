@@ -67,7 +67,7 @@ ACCOUNTS = [
     detector(
         "iban",
         "iban_fi",
-        r"[Ff][Ii]\s?[\dOo]",
+        r"[Ff][Ii](?:[\s-]?[Oo]){0,4}[\s-]?\d",
         rf"(?<![A-Z0-9])FI{SPACE}?[\dO]{SPACE}?[\dO](?:(?:{SPACE}|{DASH})?[\dO]){{11,16}}(?!\d)",
     ),
     detector(
@@ -115,8 +115,7 @@ CASE_NUMBERS = [
     detector(
         "case_number",
         "case_number_in_context",
-        r"(?i)(?:numero|nr|no|tunnus|nummer|tunniste|id|koodi)\pL{0,8}[^\d\pL]{0,4}"
-        r"(?:\pL{2,4}[^\d\pL]{1,4})?\pL{0,10}[^\d\pL]{0,3}\d",
+        rf"(?i)(?:(?:{_CASE_OWNERS})[- ]?(?:numero|nro|no|nr|tunn|id|nummer|koodi)|d(?:iaari)?nr|as\.\s?n)[^\d]{{0,60}}\d",
         rf"(?:(?:{_CASE_OWNERS})[- ]?(?:numero|nro|no|nr|tunnus|tunniste|tunnistenumero|id|nummer|koodi)\w*"
         rf"|(?<!\w)d(?:iaari)?(?:nro|nr)|(?<!\w)as\.{SPACE}?(?:nro|no|numero))"
         rf"[.:#]?(?:{SPACE}(?:on|oli|nro|är))?{SPACE}?[:=#]?{SPACE}?"

@@ -87,11 +87,17 @@ def _found(texts: pl.Series, is_label: bool) -> dict[int, list[Span]]:
 def _search(texts: pl.Series, is_label: bool) -> dict[int, list[Span]]:
     """Resolved spans of one pass: cheap conditions on the column, exact rules on the texts that meet them."""
     suspected: dict[int, list[Detector]] = {}
-    conditions = [pl.col("text").str.contains(_fast(detector.prefilter)) for detector in _detectors()]
-    met = pl.DataFrame({"text": texts}).select(c.fill_null(False).alias(str(at)) for at, c in enumerate(conditions))
-    for detector, holds in zip(_detectors(), met, strict=True):
-        for index in holds.arg_true():
-            suspected.setdefault(index, []).append(detector)
+    table = pl.DataFrame({"text": texts}).with_row_index("at").drop_nulls()
+    with_digit = table.filter(pl.col("text").str.contains("[0-9]"))
+    for rows, needs_digit in ((table, False), (with_digit, True)):
+        detectors = [detector for detector in _detectors() if detector.needs_digit == needs_digit]
+        conditions = [
+            pl.col("text").str.contains(_fast(one.prefilter)).alias(str(n)) for n, one in enumerate(detectors)
+        ]
+        met = rows.select("at", *conditions)
+        for number, detector in enumerate(detectors):
+            for index in met.filter(pl.col(str(number)))["at"]:
+                suspected.setdefault(index, []).append(detector)
     named = set(candidates.with_names(texts))
     found = {}
     for index in sorted(suspected.keys() | named):

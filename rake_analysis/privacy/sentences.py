@@ -41,6 +41,7 @@ class Word(NamedTuple):
 def words_of(text: str) -> list[Word]:
     """Return the words of `text` in order."""
     words: list[Word] = []
+    new = tuple.__new__  # half the time of the named call, and this loop runs over every word
     end = 0
     for match in WORD.finditer(text):
         start, stop = match.span()
@@ -52,7 +53,7 @@ def words_of(text: str) -> list[Word]:
             opens = False
         else:
             opens = _opens(text[end:start], words[-1].text)
-        words.append(Word(start, stop, token, low, flags, is_capital, opens))
+        words.append(new(Word, (start, stop, token, low, flags, is_capital, opens)))
         end = stop
     return words
 

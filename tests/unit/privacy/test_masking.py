@@ -2,8 +2,9 @@
 
 import polars as pl
 
-from rake_analysis.privacy.masking import mask
+from rake_analysis.privacy.masking import _detectors, _fast, mask, without_identifiers
 from rake_analysis.privacy.spans import Span, replaced, resolved
+from tests.privacy_items import CASES, generated
 
 TEXT = "Matti Virtanen (010594Y9032, 040 123 4567) asuu Koulukatu 5 B 12:ssa."
 
@@ -59,3 +60,24 @@ def test_long_columns_are_masked_as_short_ones_are():
     masked, spans = mask(texts)
     assert masked[50_001] == mask(pl.Series([TEXT]))[0][0]
     assert spans["index"].unique().to_list() == [50_001]
+
+
+def test_a_detector_that_needs_a_digit_has_no_prefilter_that_holds_without_one():
+    texts = pl.Series([text for kind in CASES for _, _, text in generated(kind, 100)])
+    without = texts.str.replace_all("[0-9]", "")
+    for detector in _detectors():
+        if detector.needs_digit:
+            assert not without.str.contains(_fast(detector.prefilter)).any(), detector.rule
+
+
+def test_each_prefilter_holds_for_every_text_that_its_pattern_finds_something_in():
+    texts = pl.Series([text for kind in CASES for _, _, text in generated(kind)])
+    for detector in _detectors():
+        holds = texts.str.contains(_fast(detector.prefilter))
+        missed = [text for text, held in zip(texts, holds, strict=True) if not held and list(detector.find(text))]
+        assert missed == [], detector.rule
+
+
+def test_an_error_that_quotes_an_identifier_shows_its_placeholder():
+    line = "vienti 010594Y9032.csv: there is no column 'puh. 040 123 4567'."
+    assert without_identifiers(line) == "vienti [henkilötunnus].csv: there is no column 'puh. [puhelinnumero]'."
