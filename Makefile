@@ -54,6 +54,7 @@ bench-privacy: $(VENV)/.dev ## masking beside three other tools
 lock: ## compile the requirements (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate requirements.in -o requirements.txt
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -c requirements.txt requirements-dev.in -o requirements-dev.txt
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -c requirements.txt requirements-names.in -o requirements-names.txt
 
 clean: ## remove what was built
 	@rm -rf build $(VENV)

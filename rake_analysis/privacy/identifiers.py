@@ -115,7 +115,8 @@ CASE_NUMBERS = [
     detector(
         "case_number",
         "case_number_in_context",
-        rf"(?i)(?:(?:{_CASE_OWNERS})[- ]?(?:numero|nro|no|nr|tunn|id|nummer|koodi)|d(?:iaari)?nr|as\.\s?n)[^\d]{{0,60}}\d",
+        rf"(?i)(?:(?:{_CASE_OWNERS})[- ]?(?:numero|nro|no|nr|tunn|id|nummer|koodi)"
+        r"|d(?:iaari)?nr|as\.\s?n)[^\d]{0,60}\d",
         rf"(?:(?:{_CASE_OWNERS})[- ]?(?:numero|nro|no|nr|tunnus|tunniste|tunnistenumero|id|nummer|koodi)\w*"
         rf"|(?<!\w)d(?:iaari)?(?:nro|nr)|(?<!\w)as\.{SPACE}?(?:nro|no|numero))"
         rf"[.:#]?(?:{SPACE}(?:on|oli|nro|är))?{SPACE}?[:=#]?{SPACE}?"

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from rake_analysis import files, metadata
-from rake_analysis.privacy import addresses, candidates, combinations, contacts, identifiers, names
+from rake_analysis.privacy import addresses, candidates, combinations, contacts, engine, identifiers, names
 from rake_analysis.privacy.detectors import Detector
 from rake_analysis.privacy.spans import PLACEHOLDERS, Span, replaced, resolved
 
@@ -56,7 +56,7 @@ def rules_version() -> str:
     """Return a hash of the rules and lists that masking goes by; another one means a file can mask differently."""
     here = Path(__file__).parent
     paths = [*sorted(here.glob("*.py")), *sorted((metadata.FOLDER / "names").glob("*.csv"))]
-    return files.sha256("".join(files.sha256_of(path) for path in paths).encode())
+    return files.sha256("".join([*(files.sha256_of(path) for path in paths), engine.version()]).encode())
 
 
 @cache
@@ -99,9 +99,14 @@ def _search(texts: pl.Series, is_label: bool) -> dict[int, list[Span]]:
             for index in met.filter(pl.col(str(number)))["at"]:
                 suspected.setdefault(index, []).append(detector)
     named = set(candidates.with_names(texts))
+    modelled: dict[int, list[Span]] = {}
+    if engine.is_available() and not is_label:
+        modelled = dict(zip(table["at"], engine.find(table["text"].to_list()), strict=True))
     found = {}
-    for index in sorted(suspected.keys() | named):
-        spans = resolved(list(_spans(texts[index], suspected.get(index, []), index in named, is_label)))
+    for index in sorted(suspected.keys() | named | modelled.keys()):
+        taken = list(_placeholder_positions(texts[index]))
+        spans = list(_spans(texts[index], suspected.get(index, []), index in named, is_label))
+        spans = resolved([*spans, *(span for span in modelled.get(index, []) if _is_free(span, taken))])
         if spans:
             found[index] = spans
     return found
