@@ -307,7 +307,7 @@ def test_a_large_table_shared_out_between_processes_gives_the_same_rows(
     from rake_analysis.observations import protection
 
     answers[0]["description"] = "Soita Matti Virtaselle 040 765 4321."
-    answers[1]["description"] = "Asiakas uhkaa tappaa itsensä."
+    answers[2]["description"] = "Asiakas uhkaa tappaa itsensä."
     many = [{**answer, "id": str(number)} for number, answer in enumerate(answers * 4)]
     ingest(project, write_csv(rows_of["A"](many), "a.csv"), "2025H2")
     whole, spans = observations(project), store.read_masked(project)
