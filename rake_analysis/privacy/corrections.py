@@ -20,7 +20,7 @@ from rake_analysis.project import Project
 
 VERDICTS = ("confirmed", "not_personal", "other_class", "added")
 RULE = "reviewer"
-_FILE, _KEY_FILE = "masking_corrections.csv", "masking_corrections.key"
+FILE, KEY_FILE = "masking_corrections.csv", "masking_corrections.key"
 
 
 class Correction(NamedTuple):
@@ -65,7 +65,7 @@ def read(project: Project) -> Register:
 
     Raises UserError that names the row for what is no correction, and for a register without its key.
     """
-    path, key_path = project.registers / _FILE, project.registers / _KEY_FILE
+    path, key_path = project.registers / FILE, project.registers / KEY_FILE
     key = bytes.fromhex(key_path.read_text(encoding="ascii").strip()) if key_path.is_file() else b""
     if not path.is_file():
         return Register((), key)
@@ -98,7 +98,7 @@ def opened(project: Project) -> Register:
     register = read(project)
     if register.key:
         return register
-    path = project.registers / _KEY_FILE
+    path = project.registers / KEY_FILE
     files.write_text(path, secrets.token_hex(32) + "\n")
     path.chmod(0o600)
     return read(project)
@@ -108,7 +108,7 @@ def write(project: Project, corrections: list[Correction]) -> None:
     """Make `corrections` the project's register, in the order of their places."""
     rows = sorted(corrections)
     table = pl.DataFrame(rows, schema=list(Correction._fields), orient="row")
-    files.write_text(project.registers / _FILE, table.write_csv())
+    files.write_text(project.registers / FILE, table.write_csv())
 
 
 def applied(

@@ -1,4 +1,4 @@
-"""The material of a period in numbers: files, rejected rows, masked personal data, coding."""
+"""The material of a period in numbers: where it came from, files, rejected rows."""
 
 from functools import cached_property
 
@@ -6,7 +6,6 @@ import polars as pl
 
 from rake_analysis import finnish, metadata
 from rake_analysis.analysis import totals
-from rake_analysis.analysis.counts import unit_count
 from rake_analysis.observations import store
 from rake_analysis.report import prose, sentences, words
 from rake_analysis.report.charts import Chart
@@ -24,7 +23,7 @@ _ORIGINS = (
 
 
 class Intake(View):
-    """Everything `notebooks/observations.qmd` shows."""
+    """What `notebooks/observations.qmd` shows of the period's intake."""
 
     page_name = "observations"
 
@@ -111,58 +110,3 @@ class Intake(View):
             for row in rejected.sort("rule", "source_file", "source_row").iter_rows(named=True)
         ]
         return Table.of(("Syy", "Tiedosto", "Rivi"), rows, numeric=[2])
-
-    @property
-    def masking_note(self) -> Markdown:
-        masked = self.material.masked_now
-        texts = masked["observation_id"].n_unique()
-        return prose.text(
-            f"Teksteistä peitettiin {finnish.count(masked.height, 'span')} {finnish.number(texts)} havainnossa. "
-            "Peittäminen on ohjelman tekemä: ihmisen on luettava teksti ennen kuin sitä lainataan."
-        )
-
-    @property
-    def masking_table(self) -> Table | None:
-        masked = self.material.masked_now
-        if not masked.height:
-            return None
-        kinds = masked.group_by("kind").len().sort("len", "kind", descending=[True, False])
-        rows = [
-            (metadata.label("personal_data_kinds", kind), finnish.number(count)) for kind, count in kinds.iter_rows()
-        ]
-        return Table.of(("Tieto", "Peitettyjä kohtia"), rows, numeric=[1])
-
-    @property
-    def coding_note(self) -> Markdown:
-        unclassified = totals.unclassified_count(self.material.current, self.material.codes)
-        return prose.text(
-            f"Säännöt etsivät ilmiöitä kuvauksesta ja seurauksista. Kaikkiaan "
-            f"{finnish.number(self.material.current.height)} havainnosta {finnish.number(unclassified)} jäi ilman "
-            "ilmiötä. Yhdellä havainnolla voi olla useita ilmiöitä."
-        )
-
-    @property
-    def coding_table(self) -> Table:
-        codes = self.material.codes.join(
-            self.material.current.select("observation_id", "organisation", "unit"), on="observation_id"
-        )
-        known = self.material.phenomena
-        grouped = (
-            codes.group_by("phenomenon")
-            .agg(
-                report_count=pl.col("observation_id").n_unique(),
-                unit_count=unit_count(),
-                rules=pl.col("rule").unique().sort(),
-            )
-            .sort("report_count", "phenomenon", descending=[True, False])
-        )
-        rows = [
-            (
-                f"{known[row['phenomenon']].label_fi} ({row['phenomenon']})",
-                finnish.number(row["report_count"]),
-                finnish.number(row["unit_count"]),
-                ", ".join(row["rules"]),
-            )
-            for row in grouped.iter_rows(named=True)
-        ]
-        return Table.of(("Ilmiö", "Havaintoja", "Yksiköitä", "Säännöt"), rows, numeric=[1, 2])

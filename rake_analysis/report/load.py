@@ -7,13 +7,15 @@ import polars as pl
 
 from rake_analysis import areas, files
 from rake_analysis.errors import UserError
-from rake_analysis.observations import store
+from rake_analysis.observations import masking_review, store
 from rake_analysis.official import Snapshot
 from rake_analysis.official import catalogue as indicator_catalogue
 from rake_analysis.official import snapshots as snapshot_store
 from rake_analysis.periods import Period
 from rake_analysis.phenomena import catalogue as phenomenon_catalogue
-from rake_analysis.phenomena import coder
+from rake_analysis.phenomena import coder, reliability
+from rake_analysis.phenomena import corrections as coding_corrections
+from rake_analysis.privacy import corrections
 from rake_analysis.project import SETTINGS_FILE, Project
 from rake_analysis.registers import acknowledgements, comments, proposals
 
@@ -103,6 +105,26 @@ class Material:
         """Masked spans of this period's texts."""
         record(*store.paths(self.project, self.period))
         return store.read_masked(self.project, [self.period])
+
+    @cached_property
+    def masking_progress(self) -> pl.DataFrame:
+        """How much of this period's masking a person has reviewed (columns as of masking_review.progress)."""
+        record(*store.paths(self.project, self.period))
+        record(*(self.project.registers / name for name in (corrections.FILE, corrections.KEY_FILE)))
+        return masking_review.progress(self.project, self.period)
+
+    @cached_property
+    def coding_corrections(self) -> pl.DataFrame:
+        """People's corrections of the coding that are in force in this period's observations."""
+        record(self.project.registers / coding_corrections.FILE)
+        made = coding_corrections.in_force(coding_corrections.read(self.project))
+        return made.join(self.current, on="observation_id", how="semi")
+
+    @cached_property
+    def coding_agreement(self) -> pl.DataFrame:
+        """Agreement of people who coded this period (columns as of reliability.read)."""
+        record(self.project.registers / reliability.FILE)
+        return reliability.read(self.project, self.period)
 
     @cached_property
     def current(self) -> pl.DataFrame:
