@@ -181,30 +181,29 @@ def acknowledge(
 @app.command()
 def check(
     period: OptionalPeriod = None,
-    json: Annotated[Path | None, typer.Option(help="Write the outcome as JSON too.")] = None,
-    junit: Annotated[Path | None, typer.Option(help="Write the outcome as JUnit XML too.")] = None,
+    json: Annotated[Path | None, typer.Option(help="Write the outcomes as JSON too.")] = None,
+    junit: Annotated[Path | None, typer.Option(help="Write the outcomes as JUnit XML too.")] = None,
+    markdown: Annotated[Path | None, typer.Option(help="Write a summary for a merge request too.")] = None,
     project: ProjectOption = None,
 ) -> None:
-    """Fail (exit 1) while an acute case is not acknowledged.
+    """Check the quality of the material; exit 1 when a check of severity 'stop' fails or cannot be run.
 
     Example: rake-analysis check --period 2025H2
     """
     from datetime import date
 
-    from rake_analysis import gates
     from rake_analysis.project import Project
+    from rake_analysis.quality import run as quality
+    from rake_analysis.quality import told
 
     here = Project.find(project)
-    outcome = gates.check(here, here.period(period) if period else None, today=date.today())
-    if json is not None:
-        gates.write_json(outcome, json)
-    if junit is not None:
-        gates.write_junit(outcome, junit)
-    console.say(outcome.sentence)
-    if not outcome.is_passed:
-        console.table(outcome.table)
-    console.say(gates.OTHER_GATES)
-    if not outcome.is_passed:
+    judged = quality.check(here, [here.period(period)] if period else here.ingested_periods(), today=date.today())
+    for write, path in ((told.write_json, json), (told.write_junit, junit), (told.write_markdown, markdown)):
+        if path is not None:
+            write(judged, path)
+    console.table(told.table(judged))
+    console.say(told.sentence(judged))
+    if not told.is_passed(judged):
         raise typer.Exit(1)
 
 

@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from rake_analysis import follow_up, gates
+from rake_analysis import follow_up
 from rake_analysis.cli import app
 from rake_analysis.errors import UserError
 from rake_analysis.observations.ingest import ingest
+from rake_analysis.phenomena import coder
 from rake_analysis.project import Project, Settings, create
+from rake_analysis.quality import run as quality
+from rake_analysis.quality import told
 from rake_analysis.registers import acknowledgements, journal
 
 SECRET = "Asiakas sanoi aikovansa tappaa itsensä."
@@ -133,25 +136,36 @@ def test_a_register_that_stays_taken_is_an_error_after_the_wait(here):
 def test_the_gate_fails_until_every_case_is_acknowledged(here, tmp_path):
     run = CliRunner().invoke
     project = ["--project", str(here.root)]
-    outputs = ["--json", str(tmp_path / "c.json"), "--junit", str(tmp_path / "c.xml")]
+    written = {kind: tmp_path / f"c.{kind}" for kind in ("json", "junit", "markdown")}
+    outputs = [part for kind, path in written.items() for part in (f"--{kind}", str(path))]
+    coder.code_period(here, here.period("2025H2"))
     first, second = references(here)
     failed = run(app, ["check", "--period", "2025H2", *outputs, *project])
     assert failed.exit_code == 1
-    assert first in failed.output and second in failed.output and gates.OTHER_GATES in failed.output
-    assert json.loads((tmp_path / "c.json").read_text())["gates"][0]["unacknowledged"] == [first, second]
-    tree = ET.parse(tmp_path / "c.xml").getroot()
-    assert (tree.get("tests"), tree.get("failures"), len(tree.findall(".//failure"))) == ("2", "2", 2)
-    assert SECRET not in failed.output + (tmp_path / "c.xml").read_text() + (tmp_path / "c.json").read_text()
+    assert "observations.acute.is_acknowledged" in failed.output and first in failed.output and second in failed.output
+    assert acute_gate(written["json"]) == {"status": "failed", "numerator": 2, "references": [first, second]}
+    suite = ET.parse(written["junit"]).getroot()
+    assert [case.get("name") for case in suite.iter("testcase") if case.find("failure") is not None] == [
+        "observations.acute.is_acknowledged"
+    ]
+    assert "Akuutti asia kuittaamatta" in written["markdown"].read_text(encoding="utf-8")
+    for text in (failed.output, *(path.read_text(encoding="utf-8") for path in written.values())):
+        assert "tappaa" not in text
     for reference in (first, second):
         assert run(app, ["acknowledge", reference, "--by", "Johtava", *project]).exit_code == 0
     passed = run(app, ["check", *outputs, *project])
-    assert passed.exit_code == 0
-    assert json.loads((tmp_path / "c.json").read_text())["gates"][0]["status"] == "passed"
-    assert ET.parse(tmp_path / "c.xml").getroot().get("failures") == "0"
+    assert passed.exit_code == 0, passed.output
+    assert acute_gate(written["json"]) == {"status": "passed", "numerator": 0, "references": []}
+    assert ET.parse(written["junit"]).getroot().get("failures") == "0"
 
 
-def test_the_gate_passes_where_nothing_is_acute(tmp_path):
-    assert gates.check(create(tmp_path / "p", Settings()), today=TODAY).is_passed
+def acute_gate(path: Path) -> dict:
+    checks = {one["check_id"]: one for one in json.loads(path.read_text(encoding="utf-8"))["checks"]}
+    return {key: checks["observations.acute.is_acknowledged"][key] for key in ("status", "numerator", "references")}
+
+
+def test_the_gate_passes_where_nothing_was_received(tmp_path):
+    assert told.is_passed(quality.check(create(tmp_path / "p", Settings()), [], today=TODAY))
 
 
 def test_the_list_shows_no_text(here):

@@ -1,0 +1,1 @@
+"""Whether a period's material is good enough: checks kept as data, measured apart from being judged."""
