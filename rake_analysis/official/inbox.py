@@ -8,7 +8,7 @@ import polars as pl
 
 from rake_analysis.errors import UserError
 from rake_analysis.official import catalogue, decode, jsonstat, plaintext, snapshots, sotkanet, statfin
-from rake_analysis.official.jsonstat import Dataset
+from rake_analysis.official.cube import Dataset
 from rake_analysis.official.snapshots import Answer, Snapshot
 from rake_analysis.project import Project
 

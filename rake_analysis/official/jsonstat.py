@@ -1,61 +1,18 @@
-"""JSON-stat answers (2.0, and 1.x) as one long table: a row per cell, with codes, labels, value and status."""
+"""JSON-stat answers (2.0, and 1.x) as a cube: every cell with codes, labels, value and status."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import prod
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from rake_analysis.errors import UserError
 from rake_analysis.official import decode
+from rake_analysis.official.cube import Dataset, Dimension
 
 _REMEDY = "Retrieve the table again; the last good snapshot stays in use."
 # A few bytes of header can promise more cells than memory holds.
 _MOST_CELLS = 100_000_000
-
-
-@dataclass(frozen=True)
-class Dimension:
-    """One dimension: its categories in the order of the cells. `role` is time, geo, metric or empty."""
-
-    id: str
-    label: str
-    codes: tuple[str, ...]
-    labels: tuple[str, ...]
-    role: str = ""
-
-
-@dataclass(frozen=True)
-class Dataset:
-    """A cube. `values` and `statuses` stand in row-major order: the last dimension changes fastest.
-
-    A null value is an absent figure; its status, where the producer gives one, is the reason.
-    """
-
-    label: str
-    source: str
-    updated: str
-    notes: tuple[str, ...]
-    extension: Mapping[str, Any]
-    dimensions: tuple[Dimension, ...]
-    values: pl.Series
-    statuses: pl.Series
-
-    def dimension(self, id: str) -> Dimension:
-        return next(part for part in self.dimensions if part.id == id)
-
-    def table(self) -> pl.DataFrame:
-        """Return a row per cell: for each dimension `<id>` (code) and `<id>_label`, then `value`, `status`."""
-        columns: list[pl.Series] = []
-        sizes = [len(part.codes) for part in self.dimensions]
-        for place, part in enumerate(self.dimensions):
-            inner, outer = prod(sizes[place + 1 :]), prod(sizes[:place])
-            positions = pl.Series(np.tile(np.repeat(np.arange(sizes[place], dtype=np.uint32), inner), outer))
-            columns.append(_categories(part.id, part.codes).gather(positions))
-            columns.append(_categories(f"{part.id}_label", part.labels).gather(positions))
-        return pl.DataFrame([*columns, self.values, self.statuses])
 
 
 def read(content: bytes, place: str) -> Dataset:
@@ -139,11 +96,6 @@ def _dimension(id: str, described: Any, size: Any, role: str, place: str) -> Dim
         raise refuse(f"has {len(codes)} categories, its size says {size}")
     names = tuple(str(labels.get(code, code)) for code in codes)
     return Dimension(id, str(described.get("label", id)), tuple(codes), names, role)
-
-
-def _categories(name: str, texts: tuple[str, ...]) -> pl.Series:
-    are_distinct = len(set(texts)) == len(texts)
-    return pl.Series(name, texts, dtype=pl.Enum(texts) if are_distinct else pl.String())
 
 
 def _values(found: Any, cell_count: int, place: str) -> pl.Series:

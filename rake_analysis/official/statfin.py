@@ -7,7 +7,7 @@ import polars as pl
 from rake_analysis import areas, contracts
 from rake_analysis.errors import UserError
 from rake_analysis.official import places
-from rake_analysis.official.jsonstat import Dataset, Dimension
+from rake_analysis.official.cube import Dataset, Dimension
 
 SOURCE = "statfin"
 
