@@ -11,7 +11,10 @@ import polars as pl
 
 from rake_analysis import __version__, files
 from rake_analysis.errors import UserError
+from rake_analysis.observations import store
+from rake_analysis.official.snapshots import MANIFEST
 from rake_analysis.periods import Period
+from rake_analysis.phenomena import coder
 from rake_analysis.project import Project
 from rake_analysis.quality.checks import Check
 from rake_analysis.quality.judge import judge, value
@@ -27,27 +30,42 @@ def path(project: Project, period: Period) -> Path:
     return project.data / "quality" / f"{period.code}.json"
 
 
+def inputs(project: Project, period: Period) -> list[Path]:
+    """Return the files and folders that a period's numbers are measured from, earlier periods' observations too."""
+    observed = [path for known in project.ingested_periods() if known <= period for path in store.paths(project, known)]
+    codes = [coder.codes_path(project, known) for known in project.ingested_periods() if known <= period]
+    manifests = sorted(project.statistics.glob(f"*/*/*/{MANIFEST}"))
+    folders = [project.raw(period), project.registers, project.root / "comments" / period.code]
+    kept = [path for folder in folders for path in sorted(folder.glob("*")) if path.suffix != ".lock"]
+    return [*observed, *codes, project.statistics, *manifests, *folders, *kept]
+
+
 def write(project: Project, period: Period, measurements: list[Measurement], today: date) -> None:
     """Keep the numbers of a period as measured on `today`, in one step."""
     content = {
         "period": period.code,
         "measured": today.isoformat(),
+        "inputs": _digest(project, period),
         "version": __version__,
         "measurements": [asdict(one) for one in measurements],
     }
     files.write_json(path(project, period), content)
 
 
-def read(project: Project, period: Period) -> list[Measurement] | None:
+def read(project: Project, period: Period, *, is_current: bool = False) -> list[Measurement] | None:
     """Return the kept numbers of a period, None where it was never measured.
 
-    Raises UserError for numbers that are damaged.
+    With `is_current` only numbers of this version and of inputs that have not changed since are returned. Raises
+    UserError for numbers that are damaged.
     """
     kept = path(project, period)
     if not kept.is_file():
         return None
     try:
-        entries = json.loads(kept.read_text(encoding="utf-8"))["measurements"]
+        content = json.loads(kept.read_text(encoding="utf-8"))
+        if is_current and (content["version"], content.get("inputs")) != (__version__, _digest(project, period)):
+            return None
+        entries = content["measurements"]
         return [Measurement(**{**entry, "references": tuple(entry["references"])}) for entry in entries]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UserError(
@@ -55,6 +73,10 @@ def read(project: Project, period: Period) -> list[Measurement] | None:
             place=str(kept),
             remedy=f"Measure again: rake-analysis check --period {period}.",
         ) from error
+
+
+def _digest(project: Project, period: Period) -> str:
+    return files.sha256(repr([files.fingerprint(path) for path in inputs(project, period)]).encode())
 
 
 def table(kept: Mapping[str, list[Measurement]], checks: dict[str, Check]) -> pl.DataFrame:

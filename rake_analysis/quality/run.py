@@ -46,6 +46,11 @@ def check(project: Project, periods: Sequence[Period], *, today: date) -> dict[P
     return judged
 
 
+def numbers(project: Project, period: Period, *, today: date) -> list[Measurement]:
+    """Return a period's kept numbers where they are of its present files, else measured now (and not kept)."""
+    return history.read(project, period, is_current=True) or measure(Tables(project, period, today))
+
+
 def measure(tables: Tables) -> list[Measurement]:
     """Return the measurements of every check on a period's tables. One that cannot run is an error of its own."""
     found: list[Measurement] = []

@@ -53,6 +53,7 @@ def sweep(project: Project, period: Period) -> list[Page]:
         Page("professional_group", "Professioryhmän valmistelu", "reports/professional_group.qmd", "Raportit"),
         Page("compiled", "Koosteraportti", "reports/compiled.qmd", "Raportit", toc_depth=3),
         Page("observations", "Havaintoaineisto", "notebooks/observations.qmd", "Aineisto"),
+        Page("data_quality", "Aineiston laatu", "notebooks/data_quality.qmd", "Aineisto"),
         Page("comparison", "Tilastovertailu", "notebooks/comparison.qmd", "Aineisto", area),
     ]
     known = phenomena.load(project)
