@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from rake_analysis import areas, finnish, metadata
+from rake_analysis import areas, finnish
 from rake_analysis.analysis import trends
 from rake_analysis.analysis.funnel import funnel
 from rake_analysis.analysis.rate_ratios import benjamini_hochberg
@@ -85,7 +85,7 @@ class Position:
         own = f"{self.county.locative_fi} {self._figure(self.value)} ({self.year})"
         others = (
             ("koko maassa", self.country_value),
-            (f"{genitive_fi(self.collaborative_area)} yhteistyöalueella", self.collaborative_area_value),
+            (f"{self.collaborative_area.genitive_fi} yhteistyöalueella", self.collaborative_area_value),
         )
         known = [f"{where} {self._comparator(value)}" for where, value in others if value is not None]
         absent = [where for where, value in others if value is None]
@@ -110,7 +110,7 @@ class Position:
         else:
             place = f"jaetuilla sijoilla {first}–{last} {'suurimmasta' if is_upper else 'pienimmästä'} lukien"
         who = f"{numbers.rank_of} järjestäjän (hyvinvointialueet ja Helsinki)"
-        return f"{genitive_fi(self.county)} luku on {who} vertailussa {place}."
+        return f"{self.county.genitive_fi} luku on {who} vertailussa {place}."
 
     def _figure(self, value: float) -> str:
         return finnish.with_unit(value, self.indicator.unit_fi, self.indicator.decimals)
@@ -142,13 +142,6 @@ def positions(statistics: pl.DataFrame, indicators: Iterable[Indicator], county_
 def position(statistics: pl.DataFrame, indicator: Indicator, county_code: str) -> Position:
     """Return the county's position in one indicator; see `positions`, which corrects over several."""
     return positions(statistics, [indicator], county_code)[0]
-
-
-def genitive_fi(area: Area) -> str:
-    """Return the genitive of an area's name: `Länsi-Suomen`."""
-    lists = {areas.COUNTY: "counties", areas.COLLABORATIVE_AREA: "collaborative_areas", areas.COUNTRY: "countries"}
-    rows = metadata.codelist(lists[area.category])
-    return rows.filter(pl.col("code") == area.code)["genitive_fi"].item()
 
 
 def figures_of(statistics: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:

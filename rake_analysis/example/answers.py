@@ -9,6 +9,7 @@ from typing import Any
 from rake_analysis import areas, files, metadata
 from rake_analysis.example import figures
 from rake_analysis.example.figures import Figure, Indicator, Key
+from rake_analysis.official import places
 
 _NOTICE = "Esimerkkiaineisto: luvut on keksitty."
 _OWNERS = {
@@ -68,7 +69,7 @@ def write(folder: Path, *, seed: int, progress: Callable[[str, int, int], None] 
 
 def region_list() -> list[dict[str, Any]]:
     """Return Sotkanet's list of regions: the country, YTAs, counties, Satakunta's municipalities, two others."""
-    regions = [_region(area, row) for level in areas.CATEGORIES for area, row in _areas_with_rows(level)]
+    regions = [_region(area, row) for level in places.CATEGORIES for area, row in _areas_with_rows(level)]
     return [*regions, *({**region, "memberOf": [], "uri": ""} for region in _OTHER_REGIONS)]
 
 

@@ -6,20 +6,20 @@ from rake_analysis import areas, metadata
 from rake_analysis.areas import Area
 from rake_analysis.errors import UserError
 
+CATEGORIES = (areas.MUNICIPALITY, areas.COUNTY, areas.COLLABORATIVE_AREA, areas.COUNTRY)
 _ID_COLUMNS = ("sotkanet_id", "sotkanet_earlier_id")
 _REMEDY = "Compare the producer's area list with metadata/codelists; the import has changed nothing."
 
 
 def resolve(category: str, code: str, name_fi: str, place: str) -> Area | None:
-    """Return our area of a producer's area; None for a category or a municipality that reports do not use.
-
-    The municipalities that reports use are those whose Sotkanet id is in the code list.
+    """Return our area of a producer's area; None for a category that reports do not use and for a municipality
+    that is none of today's (producers list those that ended long ago).
 
     A wellbeing county is found by its name, because its code may be today's (`06`), today's without its zero
     (`6`) or that of Sotkanet's earlier list (`2`), and the three overlap between counties. Raises UserError
     when name and code contradict each other or the name is not known.
     """
-    if category not in areas.CATEGORIES:
+    if category not in CATEGORIES:
         return None
     if category == areas.MUNICIPALITY:
         return _municipality(code, name_fi, place)
@@ -34,10 +34,10 @@ def resolve(category: str, code: str, name_fi: str, place: str) -> Area | None:
 def _municipality(code: str, name_fi: str, place: str) -> Area | None:
     if not (code.isdigit() and len(code) == 3):
         raise UserError(f"'{name_fi}' has the code '{code}', not three digits", place=place, remedy=_REMEDY)
-    if code not in preferred_region_ids(areas.MUNICIPALITY):
+    if code not in metadata.labels("municipalities"):
         return None
     known = areas.area(areas.MUNICIPALITY, code)
-    if _plain(known.name_fi) != _plain(name_fi):
+    if _witness(known.name_fi) != _witness(name_fi):
         raise UserError(
             f"municipality {code} is called '{name_fi}', not '{known.name_fi}'", place=place, remedy=_REMEDY
         )
@@ -72,18 +72,17 @@ def preferred_region_ids(category: str) -> dict[str, int]:
 @cache
 def region_ids() -> frozenset[int]:
     """Return every Sotkanet id, present or earlier, of an area that reports use."""
-    cells = [row.get(key) for category in areas.CATEGORIES for row in _rows(category) for key in _ID_COLUMNS]
+    cells = [row.get(key) for category in CATEGORIES for row in _rows(category) for key in _ID_COLUMNS]
     return frozenset(int(cell) for cell in cells if cell)
 
 
 def _rows(category: str) -> list[dict[str, str]]:
-    lists = {
-        areas.MUNICIPALITY: "municipalities",
-        areas.COUNTY: "counties",
-        areas.COLLABORATIVE_AREA: "collaborative_areas",
-        areas.COUNTRY: "countries",
-    }
-    return metadata.codelist(lists[category]).to_dicts()
+    return metadata.codelist(areas.CODELISTS[category]).to_dicts()
+
+
+def _witness(municipality: str) -> str:
+    """Producers write Koski Tl without its province, and StatFin some names in both languages."""
+    return _plain(municipality.partition(" - ")[0]).removesuffix(" tl")
 
 
 def _plain(name: str) -> str:

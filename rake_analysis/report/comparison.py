@@ -37,7 +37,7 @@ class Comparison(View):
         worse = [place for place in self.positions if place.direction == "worse"]
         worsening = [place for place in self.positions if place.is_worsening]
         both = [place for place in worse if place.is_worsening]
-        whose = position.genitive_fi(self.material.county)
+        whose = self.material.county.genitive_fi
         return prose.joined(
             [
                 f"{whose} tilannetta on verrattu {_in_indicators(len(self.positions), 'osoittimella')}.",

@@ -4,7 +4,7 @@ import polars as pl
 
 from rake_analysis import finnish
 from rake_analysis.analysis import municipal, series
-from rake_analysis.analysis.position import Position, genitive_fi
+from rake_analysis.analysis.position import Position
 from rake_analysis.official.catalogue import Break
 from rake_analysis.report import prose
 from rake_analysis.report.charts import Chart
@@ -55,7 +55,7 @@ def trend_sentence(place: Position) -> str:
     movement = _MOVEMENTS.get(trend.direction)
     if movement is None:
         return f"Suuntaa ei todeta: {trend.reason_fi}." if trend.reason_fi else ""
-    return f"{genitive_fi(place.county)} luku on ollut {movement} {trend.first_year}–{trend.last_year}."
+    return f"{place.county.genitive_fi} luku on ollut {movement} {trend.first_year}–{trend.last_year}."
 
 
 def series_chart(material: Material, place: Position) -> Chart | None:

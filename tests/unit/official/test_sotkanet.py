@@ -19,7 +19,7 @@ REGIONS = [
     region(904, "YTA", "4", "Länsi-Suomen yhteistyöalue"),
     region(490, "MAAKUNTA", "04", "Satakunta"),
     region(292, "KUNTA", "609", "Pori"),
-    region(49, "KUNTA", "049", "Espoo"),
+    region(49, "KUNTA", "319", "Köyliö"),
 ]
 TODAY = json.dumps(
     [

@@ -12,7 +12,7 @@ AREAS = {
     "SSS": "KOKO MAA",
     "HVA06": "Satakunnan hyvinvointialue",
     "KU609": "Pori",
-    "KU049": "Espoo",
+    "KU319": "Köyliö",
     "MK04": "Satakunta",
 }
 
