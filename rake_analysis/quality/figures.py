@@ -72,17 +72,24 @@ def _unknown_areas(tables: Tables) -> Counted:
 
 @measure("statistics.municipalities.are_in_series")
 def _absent(tables: Tables) -> Counted:
-    """Municipalities of the county without a figure in the newest year that an indicator has municipal figures of."""
+    """Indicators whose newest year lacks over a third of the county's municipalities that the year before had."""
     places = [place.code for place in areas.municipalities(tables.project.settings.county_code)]
-    own = tables.statistics.filter(
-        (pl.col("area_category") == areas.MUNICIPALITY) & pl.col("area_code").is_in(places) & (pl.col("sex") == "total")
+    is_place = (pl.col("area_category") == areas.MUNICIPALITY) & pl.col("area_code").is_in(places)
+    totals = tables.statistics.filter(pl.col("sex") == "total").with_columns(
+        newest=pl.col("year").max().over("source", "indicator_id")
     )
-    newest = own.filter(pl.col("year") == pl.col("year").max().over("indicator_id"))
-    wrong, total = [], 0
-    for (name,), part in newest.group_by("indicator_id", maintain_order=True):
-        total += len(places)
-        wrong += [f"{name}: {code}" for code in places if code not in set(part["area_code"])]
-    return Counted(wrong, total)
+    counts = (
+        totals.filter(is_place)
+        .group_by("source", "indicator_id")
+        .agg(
+            before=(pl.col("year") == pl.col("newest") - 1).sum().cast(pl.Int64),
+            now=(pl.col("year") == pl.col("newest")).sum().cast(pl.Int64),
+        )
+        .filter(pl.col("before") > 0)
+        .sort("source", "indicator_id")
+    )
+    few = counts.filter((pl.col("before") - pl.col("now")) * 3 > pl.col("before"))
+    return Counted([f"{row[0]}.{row[1]}: {row[2] - row[3]} absent" for row in few.iter_rows()], counts.height)
 
 
 @measure("statistics.value.changes_plausibly")

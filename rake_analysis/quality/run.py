@@ -46,15 +46,15 @@ def check(project: Project, periods: Sequence[Period], *, today: date) -> dict[P
     return judged
 
 
-def numbers(project: Project, period: Period, *, today: date) -> list[Measurement]:
+def numbers(project: Project, period: Period, *, today: date, levels: Sequence[str]) -> list[Measurement]:
     """Return a period's kept numbers where they are of its present files, else measured now (and not kept)."""
-    return history.read(project, period, is_current=True) or measure(Tables(project, period, today))
+    return history.read(project, period, is_current=True) or measure(Tables(project, period, today), levels)
 
 
-def measure(tables: Tables) -> list[Measurement]:
-    """Return the measurements of every check on a period's tables. One that cannot run is an error of its own."""
+def measure(tables: Tables, levels: Sequence[str] = checks.LEVELS) -> list[Measurement]:
+    """Return the measurements of every check of `levels` on a period's tables; one that cannot run is an error."""
     found: list[Measurement] = []
-    for level in checks.LEVELS:
+    for level in levels:
         asked = {name: one for name, one in checks.load().items() if one.level == level}
         suite = {name: one for name, one in asked.items() if one.expectation}
         if suite:

@@ -49,9 +49,12 @@ def _validated(level: str, rows: pl.DataFrame, checks: Mapping[str, Check], tabl
     with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()):
         warnings.simplefilter("ignore")
         import great_expectations as gx
+        from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults
 
         logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
-        context = gx.get_context(mode="ephemeral")
+        # Without a place for Data Docs: they hold raw values and load from the network.
+        stores = InMemoryStoreBackendDefaults(init_temp_docs_sites=False)
+        context = gx.get_context(project_config=DataContextConfig(store_backend_defaults=stores), mode="ephemeral")
         context.variables.progress_bars = {"globally": False, "metric_calculations": False}  # type: ignore[assignment]
         asset = context.data_sources.add_pandas(level).add_dataframe_asset(level)
         batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": _pandas(rows)})

@@ -67,7 +67,9 @@ class Quality(View):
         warning = sum(one.is_alarm and not one.is_stopping for one in self.outcomes)
         verdict = "Aineisto on kunnossa."
         if stopping:
-            verdict = f"Aineistoa ei voi vielä käyttää sellaisenaan: pysäyttäviä tarkistuksia {finnish.number(stopping)}."
+            verdict = (
+                f"Aineistoa ei voi vielä käyttää sellaisenaan: pysäyttäviä tarkistuksia {finnish.number(stopping)}."
+            )
         elif warning:
             verdict = f"Aineistoa voi käyttää varauksin: varoittavia tarkistuksia {finnish.number(warning)}."
         return prose.joined(
