@@ -7,11 +7,12 @@ from pathlib import Path
 import polars as pl
 
 from rake_analysis.errors import UserError
-from rake_analysis.official import catalogue, decode, jsonstat, plaintext, snapshots, sotkanet, statfin
+from rake_analysis.official import by_file, catalogue, decode, jsonstat, plaintext, px, snapshots, sotkanet, statfin
 from rake_analysis.official.cube import Dataset
 from rake_analysis.official.snapshots import Answer, Snapshot
 from rake_analysis.project import Project
 
+_ANSWERS = (".json", ".csv", ".px")
 _CC_BY = "CC BY 4.0"
 _SOTKANET = "https://sotkanet.fi"
 
@@ -22,29 +23,45 @@ class _Received:
     descriptions: dict[str, tuple[sotkanet.Description, dict[str, bytes]]] = field(default_factory=dict)
     data: dict[str, tuple[Path, bytes, pl.DataFrame]] = field(default_factory=dict)
     tables: dict[str, tuple[Path, bytes, Dataset]] = field(default_factory=dict)
+    mapped: dict[str, tuple[Path, bytes, by_file.Mapping, bytes]] = field(default_factory=dict)
 
 
 def import_folder(project: Project, folder: Path, retrieved: date) -> list[Snapshot]:
-    """Keep the Sotkanet and StatFin answers of a folder (with its subfolders) and return the new snapshots.
+    """Keep the answers of a folder (with its subfolders) and return the new snapshots.
 
-    A file is recognised by what it holds: Sotkanet's regions, indicator descriptions and figures (JSON, CSV) and
-    StatFin tables (json-stat2). Files of other kinds than .json and .csv are passed over. The same bytes again
+    A file is recognised by what it holds: Sotkanet's regions, indicator descriptions and figures (JSON, CSV),
+    StatFin tables (json-stat2, PX), and a CSV or xlsx of anybody's that a mapping file describes (see by_file).
+    Files of other kinds are passed over. The same bytes again
     make no new snapshot. Raises UserError, with nothing kept, when a file cannot be recognised or read, figures
     are of a later year than `retrieved`, or a title is not the one the catalogue pins.
     """
-    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in (".json", ".csv") and path.is_file())
-    if not paths:
-        raise UserError("no statistics here", place=str(folder), remedy="Name a folder with .json or .csv answers.")
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
     received = _Received()
-    for path in paths:
+    for path in found:
+        if path.name.endswith(by_file.SUFFIX):
+            _add_mapped(path, received)
+    described = {path for path, *_ in received.mapped.values()}
+    answers = [path for path in found if path.suffix.lower() in _ANSWERS and path not in described]
+    if not answers and not described:
+        raise UserError("no statistics here", place=str(folder), remedy="Name a folder with answers or mapping files.")
+    for path in answers:
         _recognise(path, received)
-    answers = [*_regions(received), *_sotkanet(project, received, retrieved), *_statfin(received, retrieved)]
+    answers = [
+        *_regions(received),
+        *_sotkanet(project, received, retrieved),
+        *_statfin(received, retrieved),
+        *_mapped(received, retrieved),
+    ]
     kept = [snapshots.keep(project, answer, retrieved) for answer in answers]
     return [made for made in kept if made is not None]
 
 
 def _recognise(path: Path, received: _Received) -> None:
     content, place = path.read_bytes(), str(path)
+    if path.suffix.lower() == ".px":
+        table = px.read(content, place)
+        _add(received.tables, statfin.table_id(table, place), (path, content, table))
+        return
     characters = decode.text(content, place)
     if path.suffix.lower() == ".csv":
         if not characters.startswith("indicator;"):
@@ -68,6 +85,15 @@ def _recognise(path: Path, received: _Received) -> None:
         _add(received.tables, statfin.table_id(dataset, place), (path, content, dataset))
     else:
         raise UserError("holds neither figures, regions nor indicators", place=place, remedy="Move it away.")
+
+
+def _add_mapped(path: Path, received: _Received) -> None:
+    described = path.read_bytes()
+    mapping = by_file.read_mapping(described, str(path))
+    data = path.with_name(mapping.file)
+    if not data.is_file():
+        raise UserError(f"{mapping.file} is not beside its mapping", place=str(path), remedy="Put it there.")
+    _add(received.mapped, mapping.id, (data, data.read_bytes(), mapping, described))
 
 
 def _add_data(received: _Received, path: Path, content: bytes) -> None:
@@ -160,7 +186,7 @@ def _statfin(received: _Received, retrieved: date) -> list[Answer]:
             Answer(
                 statfin.SOURCE,
                 id,
-                {"data.json": content},
+                {f"data{path.suffix.lower()}": content},
                 title_fi=dataset.label,
                 address="https://pxdata.stat.fi/PxWeb/pxweb/fi/StatFin/",
                 received_as=path.name,
@@ -168,6 +194,27 @@ def _statfin(received: _Received, retrieved: date) -> list[Answer]:
                 owner_fi="Tilastokeskus",
                 licence=_CC_BY,
                 limits_fi=_notes(dataset),
+            )
+        )
+    return answers
+
+
+def _mapped(received: _Received, retrieved: date) -> list[Answer]:
+    answers = []
+    for id, (path, content, mapping, described) in received.mapped.items():
+        catalogue.check_title(f"{by_file.SOURCE}.{id}", mapping.title_fi, str(path))
+        _refuse_future(by_file.statistics(content, mapping, "", str(path)), retrieved, str(path))
+        answers.append(
+            Answer(
+                by_file.SOURCE,
+                id,
+                {f"data{path.suffix.lower()}": content, by_file.KEPT_AS: described},
+                title_fi=mapping.title_fi,
+                address=mapping.address,
+                received_as=path.name,
+                updated=mapping.updated,
+                owner_fi=mapping.owner_fi,
+                licence=mapping.licence,
             )
         )
     return answers

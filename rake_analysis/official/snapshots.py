@@ -11,7 +11,7 @@ import polars as pl
 
 from rake_analysis import contracts, files
 from rake_analysis.errors import UserError
-from rake_analysis.official import catalogue, jsonstat, sotkanet, statfin
+from rake_analysis.official import by_file, catalogue, jsonstat, px, sotkanet, statfin
 from rake_analysis.official.catalogue import Indicator
 from rake_analysis.project import Project
 
@@ -218,8 +218,12 @@ def _is_wanted(made: Snapshot, keys: Collection[str]) -> bool:
 
 def _figures(made: Snapshot, regions: pl.DataFrame | None) -> pl.DataFrame:
     content, place = made.data.read_bytes(), str(made.data)
+    if made.source == by_file.SOURCE:
+        mapping = by_file.read_mapping((made.path / by_file.KEPT_AS).read_bytes(), place)
+        catalogue.check_title(f"{by_file.SOURCE}.{made.id}", mapping.title_fi, place)
+        return by_file.statistics(content, mapping, made.name, place)
     if made.source == statfin.SOURCE:
-        dataset = jsonstat.read(content, place)
+        dataset = px.read(content, place) if made.data.suffix == ".px" else jsonstat.read(content, place)
         for indicator_id, title in statfin.titles(dataset, place).items():
             catalogue.check_title(f"{statfin.SOURCE}.{indicator_id}", title, place)
         return statfin.statistics(dataset, made.name, place)
