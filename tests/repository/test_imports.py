@@ -19,6 +19,7 @@ LAYERS = (
     {"phenomena"},
     {"quality"},
     {"analysis"},
+    {"disclosure"},
     {"report"},
     {"engine"},
     {"example"},

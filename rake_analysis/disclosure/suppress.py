@@ -1,0 +1,180 @@
+"""Hide what is under the threshold, and the cheapest further cells, so that nothing hidden can be worked out."""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+import numpy as np
+
+from rake_analysis.disclosure.model import Block
+from rake_analysis.errors import UserError
+
+TOLERANCE = 1e-6
+ROUNDS = 3
+
+
+class _Programmes:
+    """The linear programmes of one block."""
+
+    def __init__(self, block: Block, threshold: int):
+        self.block, self.threshold = block, float(threshold)
+        self.at = {key: row for row, key in enumerate(block.keys)}
+        self.counts = block.cells @ block.values
+
+    def unprotected(self, hidden: Collection[str], asked: Collection[str]) -> list[str]:
+        """Return which of the cells `asked` cannot reach the threshold while every shown cell keeps its count."""
+        waiting = sorted(asked)
+        shown = np.array([key not in hidden for key in self.block.keys])
+        while waiting:
+            values = self._highest(shown, waiting)
+            reached = [key for key in waiting if values[self.at[key]] >= self.threshold - TOLERANCE]
+            if not reached:
+                if len(waiting) == 1:
+                    return waiting
+                return [key for key in waiting if self.unprotected(hidden, [key])]
+            waiting = [key for key in waiting if key not in set(reached)]
+        return []
+
+    def _highest(self, shown: np.ndarray, waiting: list[str]) -> np.ndarray:
+        """Return the cells of a possible table in which as many of `waiting` as can be together reach the threshold."""
+        from scipy.sparse import block_array, csr_array, eye_array, vstack
+
+        block, count = self.block, len(waiting)
+        rows = block.cells[[self.at[key] for key in waiting]]
+        fixed = block.cells[np.flatnonzero(shown)]
+        equal = vstack([block.equal, fixed])
+        wide = csr_array((equal.shape[0], count))
+        empty = csr_array((block.at_most.shape[0], count))
+        solution = _solved(
+            np.r_[np.zeros(len(block.values)), -np.ones(count)],
+            block_array([[block.at_most, empty], [-rows, eye_array(count)]]),
+            np.zeros(block.at_most.shape[0] + count),
+            block_array([[equal, wide]]),
+            equal @ block.values,
+            np.r_[block.lowest, np.zeros(count)],
+            np.r_[np.full(len(block.values), np.inf), np.full(count, self.threshold)],
+        )
+        if solution is None:
+            raise AssertionError("the true table is always possible")
+        return block.cells @ solution[: len(block.values)]
+
+    def partners(
+        self, key: str, hidden: Collection[str], forced: Collection[str], weights: np.ndarray
+    ) -> list[str] | None:
+        """Return the cheapest cells to hide so that `key` can reach the threshold; None where nothing helps.
+
+        The cell is raised to the threshold and the least costly set of other cells changes with it (Kelly, Golden &
+        Assad 1992); the costs are then divided by the change found, which leaves few cells that change much
+        (reweighted l1, Candès, Wakin & Boyd 2008).
+        """
+        from scipy.sparse import block_array, csr_array, eye_array
+
+        block, names = self.block, self.block.keys
+        soft = np.array([at for at, name in enumerate(names) if name not in hidden and name not in forced], dtype=int)
+        hard = np.array([at for at, name in enumerate(names) if name in forced], dtype=int)
+        size, count = len(block.values), len(soft)
+        unit, rows = eye_array(count), block.cells[soft]
+        parts = [[block.equal, csr_array((block.equal.shape[0], 2 * count))]]
+        parts.append([block.cells[hard], csr_array((len(hard), 2 * count))])
+        parts.append([rows, block_array([[-unit, unit]]) if count else csr_array((0, 0))])
+        equal = block_array([part for part in parts if part[0].shape[0]])
+        right = np.r_[np.zeros(block.equal.shape[0]), self.counts[hard], self.counts[soft]]
+        lowest = np.r_[block.lowest, np.zeros(2 * count)]
+        at_most = block_array(
+            [
+                [block.at_most, csr_array((block.at_most.shape[0], 2 * count))],
+                [-block.cells[[self.at[key]]], csr_array((1, 2 * count))],
+            ]
+        )
+        limits = np.r_[np.zeros(block.at_most.shape[0]), -self.threshold]
+        cost, best = weights[soft], None
+        for _ in range(ROUNDS):
+            objective = np.r_[np.zeros(size), cost, cost]
+            highest = np.full(size + 2 * count, np.inf)
+            solution = _solved(objective, at_most, limits, equal, right, lowest, highest)
+            if solution is None:
+                return None
+            change = np.abs(solution[size : size + count] - solution[size + count :])
+            chosen = soft[change > TOLERANCE]
+            if best is None or weights[chosen].sum() < weights[best].sum() - TOLERANCE:
+                best = chosen
+            cost = weights[soft] / (change + 0.1)
+        return [] if best is None else [names[at] for at in best]
+
+
+def _solved(
+    objective: np.ndarray, at_most: Any, limits: Any, equal: Any, right: Any, lowest: np.ndarray, highest: np.ndarray
+) -> np.ndarray | None:
+    from scipy.optimize import linprog
+
+    bounds = np.column_stack([lowest, highest])
+    result = linprog(objective, at_most, limits, equal, right, bounds, method="highs")
+    if result.status == 2:
+        return None
+    if result.x is None:
+        raise UserError(f"the linear programme of a release was not solved ({result.message})")
+    return result.x
+
+
+def suppress(
+    families: Collection[Any],
+    block_of: Callable[[Any], Block],
+    primary: Collection[str],
+    forced: Collection[str],
+    weights: Mapping[str, float],
+    threshold: int,
+) -> set[str]:
+    """Return the keys to hide besides `primary`. Raises UserError that names the cells which nothing protects.
+
+    `families` are the blocks in their order, `forced` the keys that earlier releases have shown.
+    """
+    hidden = set(primary)
+    blocks = {family: _Programmes(block_of(family), threshold) for family in families}
+    own = {family: _own(blocks, family) & set(primary) for family in families}
+    for family, programmes in blocks.items():
+        _protect(programmes, own[family], hidden, forced, weights)
+    _reduce(blocks, own, hidden, set(primary), weights)
+    return hidden - set(primary)
+
+
+def _own(blocks: Mapping[Any, _Programmes], family: Any) -> set[str]:
+    keys = set(blocks[family].at)
+    return keys if family is None else keys - set(blocks[None].at)
+
+
+def _protect(
+    programmes: _Programmes,
+    own: Collection[str],
+    hidden: set[str],
+    forced: Collection[str],
+    weights: Mapping[str, float],
+) -> None:
+    cost = np.array([weights[key] for key in programmes.block.keys])
+    waiting = programmes.unprotected(hidden, own)
+    helpless = []
+    while waiting:
+        waiting.sort(key=lambda key: (programmes.counts[programmes.at[key]], key))
+        further = programmes.partners(waiting[0], hidden, forced, cost)
+        if further is None:
+            helpless.append(waiting[0])
+        hidden.update(further or [])
+        waiting = programmes.unprotected(hidden, waiting[1:])
+    if helpless:
+        raise UserError(
+            f"earlier releases already show so much that these counts cannot be hidden: {', '.join(sorted(helpless))}",
+            remedy="Leave the tables that hold them out of this release, merge their categories, or wait for a period.",
+        )
+
+
+def _reduce(
+    blocks: Mapping[Any, _Programmes],
+    own: Mapping[Any, Collection[str]],
+    hidden: set[str],
+    primary: Collection[str],
+    weights: Mapping[str, float],
+) -> None:
+    """Show again what need not be hidden, the dearest first."""
+    for key in sorted(hidden - set(primary), key=lambda key: (-weights[key], key)):
+        without = hidden - {key}
+        concerned = [family for family, programmes in blocks.items() if key in programmes.at]
+        if not any(blocks[family].unprotected(without, own[family]) for family in concerned):
+            hidden.discard(key)
