@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 
-from tests import bench_phenomena
+from tests import bench_phenomena, bench_quality
 
 PERIOD = "2025H2"
 COMMAND = [sys.executable, "-m", "rake_analysis"]
@@ -164,7 +164,7 @@ def _cut(path: Path, target: Path, rows: int) -> Path:
 def main() -> None:
     describe_machine()
     start_up()
-    for what, figure in bench_phenomena.lines():
+    for what, figure in (*bench_phenomena.lines(), *bench_quality.lines()):
         line(what, figure)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -48,7 +48,7 @@ def _features(one: Export, county_code: str) -> pl.DataFrame:
         .then(pl.lit("unreadable"))
         .otherwise(pl.lit("date")),
         description_length=pl.col("text").str.strip_chars().str.len_chars().fill_null(0).cast(pl.Int64),
-        language_state=_language_state(pl.col("text")),
+        language_state=_language_states(description),
         municipality_state=_municipality_state(export, mapping, county_code),
         is_mojibake=_any_text(export, mapping, _MOJIBAKE),
         is_repeated_response=_repeated(export, mapping),
@@ -119,15 +119,25 @@ def _repeated(export: RawExport, mapping: Mapping) -> pl.Series:
     return ~keys.is_first_distinct()
 
 
-def _language_state(text: pl.Expr) -> pl.Expr:
+def _language_states(texts: pl.Series) -> pl.Series:
     """Other: another script than Latin, or clearly more small words of another language than of Finnish and Swedish."""
-    words = {language: text.str.to_lowercase().str.count_matches(pattern) for language, pattern in _words().items()}
-    ours = words["fi"] + words["sv"]
-    strange = pl.max_horizontal(*[count for language, count in words.items() if language not in ("fi", "sv")])
-    letters = text.str.count_matches(r"\p{L}")
-    is_other_script = (letters - text.str.count_matches(r"\p{Latin}")) * 2 > letters
-    is_other = is_other_script | ((strange >= 3) & (strange > 2 * ours))
-    return pl.when(is_other).then(pl.lit("other")).when(ours > 0).then(pl.lit("fi_or_sv")).otherwise(pl.lit("untold"))
+    text = pl.col("text").str.to_lowercase()
+    counts = {language: text.str.count_matches(pattern) for language, pattern in _words().items()}
+    ours = pl.DataFrame({"text": texts}).with_columns(ours=counts["fi"] + counts["sv"]).with_row_index()
+    # Only a text with few small words of ours is searched for those of every other language.
+    is_doubtful = pl.col("text").str.count_matches(" ", literal=True) >= 8 * pl.col("ours")
+    strange = [counts[language] for language in counts if language not in ("fi", "sv")]
+    letters, latin = text.str.count_matches(r"\p{L}"), text.str.count_matches(r"\p{Latin}")
+    found = pl.max_horizontal(*strange)
+    is_other = ((letters - latin) * 2 > letters) | ((found >= 3) & (found > 2 * pl.col("ours")))
+    others = ours.filter(is_doubtful).filter(is_other)["index"]
+    return ours.select(
+        pl.when(pl.col("index").is_in(others.implode()))
+        .then(pl.lit("other"))
+        .when(pl.col("ours") > 0)
+        .then(pl.lit("fi_or_sv"))
+        .otherwise(pl.lit("untold"))
+    ).to_series()
 
 
 @cache

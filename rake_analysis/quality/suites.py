@@ -10,6 +10,7 @@ import logging
 import os
 import warnings
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -20,12 +21,15 @@ from rake_analysis.quality.checks import Check
 from rake_analysis.quality.outcomes import MOST_REFERENCES, Measurement
 from rake_analysis.quality.tables import Tables
 
-_FORMAT = {
+_COUNTS = {"result_format": "SUMMARY", "partial_unexpected_count": 0}
+_PLACES = {
     "result_format": "COMPLETE",
     "exclude_unexpected_values": True,
     "unexpected_index_column_names": ["reference"],
     "partial_unexpected_count": 0,
 }
+# Listing where values are is slow when most are wrong: then the first rows show where.
+_MANY, _FIRST_ROWS = 5_000, 10_000
 
 
 def run(level: str, rows: pl.DataFrame, checks: Mapping[str, Check], tables: Tables) -> list[Measurement]:
@@ -36,15 +40,22 @@ def run(level: str, rows: pl.DataFrame, checks: Mapping[str, Check], tables: Tab
     if rows.is_empty():
         return [Measurement(name, "not_applicable") for name in checks]
     lacking = {name for name, check in checks.items() if check.column not in rows.columns}
-    found = [Measurement(name, "error", problem=f"no column {checks[name].column}") for name in lacking]
+    errors = [Measurement(name, "error", problem=f"no column {checks[name].column}") for name in lacking]
     asked = {name: check for name, check in checks.items() if name not in lacking}
-    if asked:
-        columns = ["reference", *sorted({check.column for check in asked.values()})]
-        found += [_measurement(result) for result in _validated(level, rows.select(columns), asked, tables)]
-    return found
+    found = [_measurement(result) for result in _validated(level, rows, asked, tables, _COUNTS)]
+    few = {one.check_id: checks[one.check_id] for one in found if 0 < one.numerator <= _MANY}
+    many = {one.check_id: checks[one.check_id] for one in found if one.numerator > _MANY}
+    places: dict[str, tuple[str, ...]] = {}
+    for part, wrong in ((rows, few), (rows.head(_FIRST_ROWS), many)):
+        places |= {_check_id(result): _references(result) for result in _validated(level, part, wrong, tables, _PLACES)}
+    return errors + [replace(one, references=places.get(one.check_id, ())) for one in found]
 
 
-def _validated(level: str, rows: pl.DataFrame, checks: Mapping[str, Check], tables: Tables) -> list[Any]:
+def _validated(
+    level: str, rows: pl.DataFrame, checks: Mapping[str, Check], tables: Tables, result_format: dict[str, Any]
+) -> list[Any]:
+    if not checks:
+        return []
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()):
         warnings.simplefilter("ignore")
@@ -57,9 +68,11 @@ def _validated(level: str, rows: pl.DataFrame, checks: Mapping[str, Check], tabl
         context = gx.get_context(project_config=DataContextConfig(store_backend_defaults=stores), mode="ephemeral")
         context.variables.progress_bars = {"globally": False, "metric_calculations": False}  # type: ignore[assignment]
         asset = context.data_sources.add_pandas(level).add_dataframe_asset(level)
-        batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": _pandas(rows)})
+        columns = ["reference", *sorted({check.column for check in checks.values()})]
+        frame = _pandas(rows.select(columns))
+        batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
         suite = gx.ExpectationSuite(name=level, expectations=[_expectation(one, tables) for one in checks.values()])
-        return batch.validate(suite, result_format=_FORMAT).results  # type: ignore[arg-type]
+        return batch.validate(suite, result_format=result_format).results  # type: ignore[arg-type]
 
 
 def _expectation(check: Check, tables: Tables) -> Any:
@@ -110,20 +123,24 @@ def _values(series: pl.Series) -> Any:
     return pd.Series(series.to_numpy())
 
 
+def _check_id(result: Any) -> str:
+    return result.expectation_config.meta["check_id"]
+
+
 def _measurement(result: Any) -> Measurement:
-    check_id = result.expectation_config.meta["check_id"]
     numbers = result.result
     if "unexpected_count" not in numbers or "element_count" not in numbers:
-        return Measurement(check_id, "error", problem="the expectation could not be evaluated")
+        return Measurement(_check_id(result), "error", problem="the expectation could not be evaluated")
     asked = int(numbers["element_count"]) - int(numbers.get("missing_count") or 0)
     if asked == 0:
-        return Measurement(check_id, "not_applicable")
-    listed = numbers.get("unexpected_index_list") or []
-    references = [str(one) for part in listed for one in _listed(part["reference"])]
-    return Measurement(
-        check_id, "measured", float(numbers["unexpected_count"]), asked, tuple(references[:MOST_REFERENCES])
-    )
+        return Measurement(_check_id(result), "not_applicable")
+    return Measurement(_check_id(result), "measured", float(numbers["unexpected_count"]), asked)
 
 
-def _listed(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, (list, tuple)) else [value]
+def _references(result: Any) -> tuple[str, ...]:
+    """The first references; Great Expectations lists them as one dict of lists or as a dict for each row."""
+    found: list[str] = []
+    for part in result.result.get("unexpected_index_list") or ():
+        held = part["reference"]
+        found += [str(one) for one in (held if isinstance(held, list) else [held])][:MOST_REFERENCES]
+    return tuple(found[:MOST_REFERENCES])

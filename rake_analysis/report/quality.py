@@ -42,7 +42,11 @@ class Quality(View):
         for period in self.material.periods:
             load.record(*history.inputs(project, period))
         load.record(checks.FOLDER)
-        return {period.code: quality.numbers(project, period, today=date.today()) for period in self.material.periods}
+        levels = list(_LEVELS_FI)
+        return {
+            period.code: quality.numbers(project, period, today=date.today(), levels=levels)
+            for period in self.material.periods
+        }
 
     @cached_property
     def _checks(self) -> dict[str, checks.Check]:
