@@ -41,6 +41,7 @@ class Table(_Strict):
     periods: Literal["each", "this", "cumulative"] = "each"
     audiences: tuple[str, ...]
     weight: float = Field(default=1, gt=0)
+    measures: tuple[Literal["reports", "units"], ...] = Field(default=("reports", "units"), min_length=1)
 
     @model_validator(mode="after")
     def _dimensions_are_known(self) -> "Table":

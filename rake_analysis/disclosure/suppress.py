@@ -13,33 +13,43 @@ ROUNDS = 3
 
 
 class _Programmes:
-    """The linear programmes of one block."""
+    """The linear programmes of one block; `witness` holds for each safe cell a possible table where it is high enough."""
 
     def __init__(self, block: Block, threshold: int):
         self.block, self.threshold = block, float(threshold)
         self.at = {key: row for row, key in enumerate(block.keys)}
         self.counts = block.cells @ block.values
+        self.witness: dict[str, np.ndarray] = {}
 
-    def unprotected(self, hidden: Collection[str], asked: Collection[str]) -> list[str]:
-        """Return which of the cells `asked` cannot reach the threshold while every shown cell keeps its count."""
-        waiting = sorted(asked)
+    def doubtful(self, hidden: Collection[str], asked: Collection[str], first: str | None = None) -> list[str]:
+        """Return the first of the cells `asked` that cannot reach the threshold, then those not seen to reach it.
+
+        An empty list means that all are safe while every shown cell keeps its count; `first` is tried alone first.
+        """
+        waiting = sorted(asked, key=lambda key: (self.counts[self.at[key]], key))
         shown = np.array([key not in hidden for key in self.block.keys])
+        some = [first] if first in waiting else waiting
         while waiting:
-            values = self._highest(shown, waiting)
-            reached = [key for key in waiting if values[self.at[key]] >= self.threshold - TOLERANCE]
-            if not reached:
-                if len(waiting) == 1:
-                    return waiting
-                return [key for key in waiting if self.unprotected(hidden, [key])]
-            waiting = [key for key in waiting if key not in set(reached)]
+            values = self._highest(shown, some)
+            left = [key for key in waiting if values[self.at[key]] < self.threshold - TOLERANCE]
+            self.witness |= dict.fromkeys(set(waiting) - set(left), values)
+            if len(some) == 1 and some[0] in left:
+                return left
+            some = left if len(left) < len(waiting) else left[:1]
+            waiting = left
         return []
+
+    def leaning_on(self, key: str, asked: Collection[str]) -> list[str]:
+        """Return which of the cells `asked` are known to be safe only by a table that gives `key` another count."""
+        row = self.at[key]
+        return [one for one in asked if abs(self.witness[one][row] - self.counts[row]) > TOLERANCE]
 
     def _highest(self, shown: np.ndarray, waiting: list[str]) -> np.ndarray:
         """Return the cells of a possible table in which as many of `waiting` as can be together reach the threshold."""
         from scipy.sparse import block_array, csr_array, eye_array, vstack
 
         block, count = self.block, len(waiting)
-        rows = block.cells[[self.at[key] for key in waiting]]
+        rows = block.cells[np.array([self.at[key] for key in waiting])]
         fixed = block.cells[np.flatnonzero(shown)]
         equal = vstack([block.equal, fixed])
         wide = csr_array((equal.shape[0], count))
@@ -97,6 +107,7 @@ class _Programmes:
             chosen = soft[change > TOLERANCE]
             if best is None or weights[chosen].sum() < weights[best].sum() - TOLERANCE:
                 best = chosen
+                self.witness[key] = block.cells @ solution[:size]
             cost = weights[soft] / (change + 0.1)
         return [] if best is None else [names[at] for at in best]
 
@@ -127,12 +138,12 @@ def suppress(
 
     `families` are the blocks in their order, `forced` the keys that earlier releases have shown.
     """
-    hidden = set(primary)
+    hidden, helped = set(primary), {}
     blocks = {family: _Programmes(block_of(family), threshold) for family in families}
     own = {family: _own(blocks, family) & set(primary) for family in families}
     for family, programmes in blocks.items():
-        _protect(programmes, own[family], hidden, forced, weights)
-    _reduce(blocks, own, hidden, set(primary), weights)
+        helped |= _protect(programmes, own[family], hidden, forced, weights)
+    _reduce(blocks, own, hidden, helped, weights)
     return hidden - set(primary)
 
 
@@ -147,34 +158,37 @@ def _protect(
     hidden: set[str],
     forced: Collection[str],
     weights: Mapping[str, float],
-) -> None:
+) -> dict[str, str]:
     cost = np.array([weights[key] for key in programmes.block.keys])
-    waiting = programmes.unprotected(hidden, own)
-    helpless = []
+    waiting = programmes.doubtful(hidden, own)
+    helpless, helped = [], {}
     while waiting:
-        waiting.sort(key=lambda key: (programmes.counts[programmes.at[key]], key))
         further = programmes.partners(waiting[0], hidden, forced, cost)
         if further is None:
             helpless.append(waiting[0])
         hidden.update(further or [])
-        waiting = programmes.unprotected(hidden, waiting[1:])
+        helped |= dict.fromkeys(further or [], waiting[0])
+        waiting = programmes.doubtful(hidden, waiting[1:])
     if helpless:
         raise UserError(
             f"earlier releases already show so much that these counts cannot be hidden: {', '.join(sorted(helpless))}",
             remedy="Leave the tables that hold them out of this release, merge their categories, or wait for a period.",
         )
+    return helped
 
 
 def _reduce(
     blocks: Mapping[Any, _Programmes],
     own: Mapping[Any, Collection[str]],
     hidden: set[str],
-    primary: Collection[str],
+    helped: Mapping[str, str],
     weights: Mapping[str, float],
 ) -> None:
     """Show again what need not be hidden, the dearest first."""
-    for key in sorted(hidden - set(primary), key=lambda key: (-weights[key], key)):
+    for key in sorted(helped, key=lambda key: (-weights[key], key)):
         without = hidden - {key}
         concerned = [family for family, programmes in blocks.items() if key in programmes.at]
-        if not any(blocks[family].unprotected(without, own[family]) for family in concerned):
+        if not any(
+            blocks[one].doubtful(without, blocks[one].leaning_on(key, own[one]), helped[key]) for one in concerned
+        ):
             hidden.discard(key)

@@ -107,7 +107,7 @@ def declared(
                 weight = table.weight * 10.0 ** (len(table.dimensions) - size)
                 for values in product(*(categories[name] for name in dimensions)):
                     by_name = dict(zip(dimensions, values, strict=True))
-                    for measure in MEASURES:
+                    for measure in table.measures:
                         key = cell_key(measure, period=period_value(run), **by_name)
                         if key not in cells or cells[key].weight < weight:
                             cells[key] = Cell(key, table.name, measure, run, by_name, weight)
