@@ -5,15 +5,13 @@ pattern recognisers over a blank pipeline: its figure for names says nothing of 
 """
 
 import json
-import subprocess
-import sys
 import time
-import venv
 from pathlib import Path
 
 import polars as pl
 
 from rake_analysis.privacy.masking import mask
+from tests import peers
 from tests.privacy_items import CASES, NAMES, generated
 from tests.privacy_peers import PEERS
 
@@ -34,27 +32,14 @@ def ours(texts: list[str]) -> tuple[Spans, float]:
 
 def peer(name: str, path: Path) -> tuple[Spans, float] | str:
     """Spans and seconds of one tool, or why there are none."""
-    home = FOLDER / name
-    python = home / ("Scripts" if sys.platform == "win32" else "bin") / "python"
-    if not (home / "ready").exists():
-        venv.create(home, with_pip=True, clear=True)
-        install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", name]
-        done = subprocess.run(install, capture_output=True, text=True, check=False)
-        if done.returncode:
-            return f"cannot be installed: {_last(done.stderr)}"
-        (home / "ready").touch()
-    script = Path(__file__).parent / "privacy_peers.py"
-    command = [str(python), str(script), name, str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=900)
-    if done.returncode:
-        return f"does not run: {_last(done.stderr)}"
-    answer = json.loads(done.stdout)
+    python = peers.environment(name, name)
+    if isinstance(python, str):
+        return python
+    output, problem = peers.run(python, "privacy_peers.py", name, str(path))
+    if problem:
+        return problem
+    answer = json.loads(output)
     return answer["spans"], answer["seconds"]
-
-
-def _last(output: str) -> str:
-    lines = [line for line in output.strip().splitlines() if line.strip()]
-    return lines[-1] if lines else "no message"
 
 
 def is_covered(text: str, item: str, spans: list[tuple[int, int]]) -> bool:

@@ -14,14 +14,16 @@ import polars as pl
 from rake_analysis.observations.sheets import chosen as _chosen_here
 
 _MEMORY_LIMIT = 4 * 1024**3
-_SECONDS = 120
+# A sound file takes a second for ten megabytes; the first seconds are for starting the process.
+_SECONDS, _BYTES_PER_SECOND = 10, 250_000
 
 
 def chosen(content: bytes, sheet: str | None) -> tuple[str, pl.DataFrame | list[str]] | None:
     """Return what `sheets.chosen` returns for an .xls file; None for one that cannot be read within the limits."""
     arguments = [sys.executable, "-m", "rake_analysis.observations.legacy", *([sheet] if sheet is not None else [])]
+    limit = _SECONDS + len(content) / _BYTES_PER_SECOND
     try:
-        run = subprocess.run(arguments, input=content, capture_output=True, check=True, timeout=_SECONDS)
+        run = subprocess.run(arguments, input=content, capture_output=True, check=True, timeout=limit)
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
         return None
     head, _, cells = run.stdout.partition(b"\n")

@@ -45,9 +45,9 @@ class Dataset:
         sizes = [len(part.codes) for part in self.dimensions]
         for place, part in enumerate(self.dimensions):
             inner, outer = prod(sizes[place + 1 :]), prod(sizes[:place])
-            positions = pl.Series(np.tile(np.repeat(np.arange(sizes[place], dtype=np.uint32), inner), outer))
-            columns.append(_categories(part.id, part.codes).gather(positions))
-            columns.append(_categories(f"{part.id}_label", part.labels).gather(positions))
+            positions = np.tile(np.repeat(np.arange(sizes[place], dtype=np.uint32), inner), outer)
+            named = pl.DataFrame([_categories(part.id, part.codes), _categories(f"{part.id}_label", part.labels)])
+            columns += named[positions].get_columns()
         return pl.DataFrame([*columns, self.values, self.statuses])
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from math import prod
+from math import isfinite, prod
 
 import numpy as np
 import polars as pl
@@ -13,6 +13,7 @@ from rake_analysis.official.cube import Dataset, Dimension
 _REMEDY = "Retrieve the file again; the last good snapshot stays in use."
 _MOST_CELLS = 100_000_000
 _SYMBOLS = ("-", ".", "..", "...", "....", ".....", "......")
+_MARKS = {told: mark for mark in _SYMBOLS for told in (mark, f'"{mark}"')}
 _TEXT = r'"[^"]*"'
 _STATEMENT = re.compile(
     rf"\s*+(?P<name>[A-Za-z][A-Za-z0-9-]*+)(?:\[(?P<language>[\w-]++)\])?"
@@ -20,6 +21,7 @@ _STATEMENT = re.compile(
 )
 _DATA = re.compile(r"\s*+DATA\s*+=", re.IGNORECASE)
 _TEXTS = re.compile(_TEXT)
+_PIECES = re.compile(r'"([^"]*)"\s*(,?)')
 _SEPARATORS = str.maketrans(",;", "  ")
 # (keyword, language or "", key) → the texts or words after the equals sign
 _Header = Mapping[tuple[str, str, tuple[str, ...]], list[str]]
@@ -49,7 +51,7 @@ def read(content: bytes, place: str, language: str = "fi") -> Dataset:
         by_codes = [_own(header, "KEYS", name)[0].upper() == "CODES" for name in names[:stub_count]]
         values, statuses = _keyed_cells(characters[end:], dimensions, stub_count, by_codes, place)
     else:
-        values, statuses = _cells(characters[end:].translate(_SEPARATORS).split(), place)
+        values, statuses = _cells(characters[end:], place)
         if len(values) != prod(sizes):
             raise UserError(f"{len(values)} values for {prod(sizes)} cells", place=place, remedy=_REMEDY)
     updated = _texts(header, "LAST-UPDATED", chosen) or _any_key(header, "LAST-UPDATED")
@@ -106,16 +108,13 @@ def _words(value: str) -> list[str]:
     """Texts after an equals sign; two without a comma between are one text that is cut into lines."""
     if '"' not in value:
         return [value.strip()]
-    return ["".join(text[1:-1] for text in _TEXTS.findall(part)) for part in _parts(value)]
-
-
-def _parts(value: str) -> list[str]:
-    parts, start = [], 0
-    for match in re.finditer(rf"{_TEXT}|,", value):
-        if match[0] == ",":
-            parts.append(value[start : match.start()])
-            start = match.end()
-    return [part for part in (*parts, value[start:]) if '"' in part]
+    words, word = [], ""
+    for piece, comma in _PIECES.findall(value):
+        word += piece
+        if comma:
+            words.append(word)
+            word = ""
+    return [*words, word]
 
 
 def _language(header: _Header, wanted: str) -> str:
@@ -158,22 +157,18 @@ def _dimensions(header: _Header, names: Sequence[str], language: str, place: str
     return tuple(made)
 
 
-def _cells(tokens: list[str], place: str) -> tuple[pl.Series, pl.Series]:
+def _cells(body: str, place: str) -> tuple[pl.Series, pl.Series]:
     """Figures and, where one is absent, the mark that says why."""
-    told = pl.Series("value", tokens, dtype=pl.String)
-    if told.str.starts_with('"').any():
-        told = told.str.strip_chars('"')
+    tokens = body.translate(_SEPARATORS).split()
+    told = pl.Series(tokens, dtype=pl.String)
     values = told.cast(pl.Float64, strict=False)
-    values = values.set(~values.is_finite(), None)
-    absent = values.is_null()
-    marks = told.filter(absent)
-    strange = marks.filter(~marks.is_in(_SYMBOLS))
-    if strange.len():
-        position = (absent & ~told.is_in(_SYMBOLS)).arg_true()[0]
-        raise UserError(f"cell {position} holds '{strange[0][:20]}'", place=place, remedy=_REMEDY)
-    if not marks.len():
-        return values, pl.repeat(None, len(told), dtype=pl.String, eager=True)
-    return values, told.set(~absent, None)
+    if values.null_count() == 0 and values.is_finite().all():
+        return values, pl.repeat(None, len(tokens), dtype=pl.String, eager=True)
+    marks = [_MARKS.get(token) for token in tokens]
+    for position, (mark, value) in enumerate(zip(marks, values.to_list(), strict=True)):
+        if mark is None and (value is None or not isfinite(value)):
+            raise UserError(f"cell {position} holds '{tokens[position][:20]}'", place=place, remedy=_REMEDY)
+    return values, pl.Series(marks, dtype=pl.String)
 
 
 def _keyed_cells(
@@ -194,7 +189,7 @@ def _keyed_cells(
             raise UserError("a row of figures does not begin with its names", place=place, remedy=_REMEDY)
         told = [text[1:-1] for text in _TEXTS.findall(match[1])]
         unknown = [name for name, known in zip(told, places, strict=True) if name not in known]
-        found, marks = _cells(match[2].split(), place)
+        found, marks = _cells(match[2], place)
         if unknown or len(found) != width:
             what = f"the unknown name '{unknown[0]}'" if unknown else f"{len(found)} figures instead of {width}"
             raise UserError(f"a row of figures has {what}", place=place, remedy=_REMEDY)

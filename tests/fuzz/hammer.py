@@ -1,5 +1,7 @@
 """Damaged exports through the ingest; `make fuzz` runs ten thousand and more."""
 
+import multiprocessing
+import os
 import random
 import signal
 import sys
@@ -7,6 +9,7 @@ import tempfile
 import time
 import traceback
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -101,12 +104,32 @@ def _restore(project: Project, before: dict[Path, bytes], after: dict[Path, byte
             path.write_bytes(content)
 
 
+def _share(work: tuple[int, int]) -> Outcome:
+    with tempfile.TemporaryDirectory() as name:
+        return hammer(Path(name), *work)
+
+
+def hammer_on_all_cores(seed: int, count: int) -> Outcome:
+    """Share `count` exports out to a process per core, each with a seed of its own, and add up what they found."""
+    cores = os.cpu_count() or 1
+    shares = [(seed * 1000 + core, count // cores + (core < count % cores)) for core in range(cores)]
+    with ProcessPoolExecutor(cores, mp_context=multiprocessing.get_context("spawn")) as workers:
+        parts = list(workers.map(_share, shares))
+    return Outcome(
+        read=sum(part.read for part in parts),
+        refused=sum((part.refused for part in parts), Counter()),
+        crashes=[crash for part in parts for crash in part.crashes],
+        hangs=[hang for part in parts for hang in part.hangs],
+        partial_writes=[write for part in parts for write in part.partial_writes],
+        slowest=max(part.slowest for part in parts),
+    )
+
+
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     started = time.perf_counter()
-    with tempfile.TemporaryDirectory() as name:
-        outcome = hammer(Path(name), seed, count)
+    outcome = hammer_on_all_cores(seed, count)
     print(f"{count} damaged exports, seed {seed}: {outcome.read} read, {outcome.refused.total()} refused")
     print(f"{time.perf_counter() - started:.0f} s, slowest {outcome.slowest:.1f} s")
     for problem, amount in outcome.refused.most_common():
