@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := build/demo
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix fuzz bench bench-privacy lock clean
+.PHONY: help demo test check fix fuzz bench bench-privacy bench-disclosure lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -50,6 +50,9 @@ bench: $(VENV)/.dev ## speed and memory, beside peers
 
 bench-privacy: $(VENV)/.dev ## masking beside three other tools
 	@$(BIN)/python -m tests.bench_privacy
+
+bench-disclosure: $(VENV)/.dev ## disclosure control attacked and timed, beside two other tools (COUNT=)
+	@$(BIN)/python -m tests.bench_disclosure $(or $(COUNT),1000)
 
 lock: ## compile the requirements (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate requirements.in -o requirements.txt

@@ -165,6 +165,9 @@ def _source(
     inside = {code: name or tables.MISSING for code, name in areas.iter_rows()} | inside
     for name, given in categories.items():
         found[name] = found[name] | set(given)
+    marked = sorted(value for values in found.values() for value in values if set(value) & {";", "="})
+    if marked:
+        raise UserError(f"categories with ; or = cannot be published: {marked}", remedy="Rename them in the code list.")
     found["sub_region"] |= {inside.get(code, tables.MISSING) for code in found["municipality"]}
     return Source(
         rows,

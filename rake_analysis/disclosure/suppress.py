@@ -13,7 +13,7 @@ ROUNDS = 3
 
 
 class _Programmes:
-    """The linear programmes of one block; `witness` holds for each safe cell a possible table where it is high enough."""
+    """The linear programmes of one block; `witness` holds a possible table for each safe cell, where it is high."""
 
     def __init__(self, block: Block, threshold: int):
         self.block, self.threshold = block, float(threshold)
@@ -51,7 +51,7 @@ class _Programmes:
         block, count = self.block, len(waiting)
         rows = block.cells[np.array([self.at[key] for key in waiting])]
         fixed = block.cells[np.flatnonzero(shown)]
-        equal = vstack([block.equal, fixed])
+        equal: Any = vstack([block.equal, fixed])
         wide = csr_array((equal.shape[0], count))
         empty = csr_array((block.at_most.shape[0], count))
         solution = _solved(
