@@ -1,13 +1,10 @@
 """The kept numbers of each period, `data/quality/<period>.json`: re-judged at will, compared between periods."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from math import sqrt
 from pathlib import Path
-
-import polars as pl
 
 from rake_analysis import __version__, files
 from rake_analysis.errors import UserError
@@ -17,7 +14,7 @@ from rake_analysis.periods import Period
 from rake_analysis.phenomena import coder
 from rake_analysis.project import Project
 from rake_analysis.quality.checks import Check
-from rake_analysis.quality.judge import judge, value
+from rake_analysis.quality.judge import value
 from rake_analysis.quality.outcomes import Measurement
 
 # A drift: a share that differs from earlier periods by more than this and by more than chance (three standard errors).
@@ -77,17 +74,6 @@ def read(project: Project, period: Period, *, is_current: bool = False) -> list[
 
 def _digest(project: Project, period: Period) -> str:
     return files.sha256(repr([files.fingerprint(path) for path in inputs(project, period)]).encode())
-
-
-def table(kept: Mapping[str, list[Measurement]], checks: dict[str, Check]) -> pl.DataFrame:
-    """Return period, check_id, status, numerator, denominator and value of kept numbers, judged by `checks`."""
-    rows = [
-        (code, one.check.check_id, one.status, one.measurement.numerator, one.measurement.denominator, one.value)
-        for code, measurements in kept.items()
-        for one in judge(measurements, checks)
-    ]
-    columns = {"period": pl.String, "check_id": pl.String, "status": pl.String, "numerator": pl.Float64}
-    return pl.DataFrame(rows, schema={**columns, "denominator": pl.Int64, "value": pl.Float64}, orient="row")
 
 
 def drifted(

@@ -69,7 +69,7 @@ class Tables:
         for source in self.state.sources:
             path = self.project.raw(self.period) / source.file
             note = yaml.safe_load(note_path(path).read_text(encoding="utf-8"))
-            read = reading.read(path, known, note["form"], note["sheet"])
+            read = reading.read(path, known, note.get("form"), note.get("sheet"))
             found.append(Export(source.file, source.survey, read.rows[0], read.mapping, read.digest == source.sha256))
         return found
 

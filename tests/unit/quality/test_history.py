@@ -49,9 +49,3 @@ def test_a_share_drifts_when_it_differs_by_more_than_chance(now, drifts):
 
 def test_without_earlier_numbers_nothing_drifts():
     assert history.drifted([Measurement(NAME, "measured", 50, 100)], [], checks.load()) == []
-
-
-def test_the_table_of_history_holds_the_value_in_the_unit_of_the_threshold():
-    one = {NAME: checks.load()[NAME]}
-    table = history.table({"2025H2": [Measurement(NAME, "measured", 3, 120)]}, one)
-    assert table.rows() == [("2025H2", NAME, "passed", 3.0, 120, 0.025)]
