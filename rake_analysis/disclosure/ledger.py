@@ -12,15 +12,15 @@ SCHEMA = {"key": pl.String, "value": pl.Int64, "release": pl.String}
 
 
 def read(project: Project) -> pl.DataFrame:
-    """Return `key`, `value`, `release` of every count shown so far, without rows before the first release."""
+    """Return `key`, `value` (null where hidden), `release` of every cell so far; no rows before the first release."""
     path = project.registers / "published_cells.parquet"
     return pl.read_parquet(path) if path.is_file() else pl.DataFrame(schema=SCHEMA)
 
 
 def append(project: Project, published: pl.DataFrame, release: str) -> None:
-    """Add the shown counts of a release (`key`, `value`, null where hidden). Raises UserError as `checked` does."""
-    shown = published.drop_nulls("value").select("key", pl.col("value").cast(pl.Int64), release=pl.lit(release))
-    table = pl.concat([read(project), shown]).unique(["key", "value"], keep="first", maintain_order=True)
+    """Add the cells of a release (`key`, `value`, null where hidden). Raises UserError as `checked` does."""
+    added = published.select("key", pl.col("value").cast(pl.Int64), release=pl.lit(release))
+    table = pl.concat([read(project), added]).unique(["key", "value"], keep="first", maintain_order=True)
     checked(table)
     files.write_parquet(project.registers / "published_cells.parquet", table)
 
@@ -37,6 +37,11 @@ def checked(earlier: pl.DataFrame | None) -> dict[str, int]:
             remedy="Find which release is right and take the other back.",
         )
     return dict(shown.iter_rows())
+
+
+def keys(earlier: pl.DataFrame | None) -> list[str]:
+    """Return the keys of all earlier cells, shown or hidden: what was hidden once stays protected."""
+    return [] if earlier is None else earlier["key"].unique().sort().to_list()
 
 
 def compare(known: Mapping[str, int], counts: Mapping[str, int]) -> None:

@@ -48,12 +48,13 @@ class Protected:
     @property
     def statement(self) -> str:
         """Finnish sentences: how many counts were hidden, and why."""
-        by_reason = dict(self.cells.group_by("reason").len().iter_rows())
+        cells = self.cells.filter(pl.col("table") != tables.EARLIER)
+        by_reason = dict(cells.group_by("reason").len().iter_rows())
         primary, secondary = by_reason.get("primary", 0), by_reason.get("secondary", 0)
         if not primary:
-            return f"Julkaisun {self.cells.height} luvusta yhtään ei tarvinnut peittää (raja {self.threshold})."
+            return f"Julkaisun {cells.height} luvusta yhtään ei tarvinnut peittää (raja {self.threshold})."
         return (
-            f"Julkaisussa on {self.cells.height} lukua. Niistä {primary} on peitetty (..), koska luku on pienempi kuin "
+            f"Julkaisussa on {cells.height} lukua. Niistä {primary} on peitetty (..), koska luku on pienempi kuin "
             f"{self.threshold}. Lisäksi {secondary} on peitetty, jotta peitettyjä lukuja ei voi laskea muista luvuista."
         )
 
@@ -84,9 +85,10 @@ def protect(
     source = _source(observations, codes, groups or {}, categories or {})
     known = ledger.checked(earlier)
     cells = tables.declared(settings, source.periods, source.categories, audiences)
-    cells |= {key: tables.from_key(key, source.periods) for key in known if key not in cells}
-    counts = source.counted(cells.values())
+    before = {key: tables.from_key(key, source.periods) for key in ledger.keys(earlier) if key not in cells}
+    counts = source.counted([*cells.values(), *before.values()])
     ledger.compare(known, counts)
+    cells |= {key: cell for key, cell in before.items() if key in known or _is_primary(cell, counts, settings)}
     primary = {key for key, cell in cells.items() if _is_primary(cell, counts, settings)}
     given_away = sorted(primary & set(known))
     if given_away:

@@ -15,6 +15,9 @@ MEASURES = ("reports", "units")
 MISSING = "-"
 """The category of an observation without a value of a dimension."""
 
+EARLIER = "earlier"
+"""The table of the cells that only earlier releases had."""
+
 COLUMNS = {
     "municipality": "municipality_code",
     "reporter_role": "reporter_role",
@@ -124,4 +127,4 @@ def from_key(key: str, periods: Sequence[str]) -> Cell:
             f"the earlier release's cell {key} is of periods without observations here",
             remedy="Give the observations of every published period.",
         )
-    return Cell(key, "earlier", measure, run, values, 1.0)
+    return Cell(key, EARLIER, measure, run, values, 1.0)

@@ -3,9 +3,10 @@
 import polars as pl
 import pytest
 
-from rake_analysis.disclosure import difference, protect, share
+from rake_analysis.disclosure import difference, ledger, protect, share
 from rake_analysis.disclosure.tables import cell_key, parse_key
 from rake_analysis.errors import UserError
+from rake_analysis.project import Settings, create
 from tests.disclosure_generator import AUDIENCES, NO_CODES, settings, table
 
 ROLES = settings(table("role", "reporter_role"))
@@ -106,6 +107,28 @@ def test_a_count_that_earlier_releases_give_away_is_refused_by_name():
     earlier = pl.DataFrame({"key": ["reports;period=2025H2", role("isä")], "value": [32, 30]})
     with pytest.raises(UserError, match="cannot be hidden: reports;period=2025H2;reporter_role=äiti"):
         protected(reports({"äiti": 2, "isä": 30}), earlier=earlier)
+
+
+def test_a_count_hidden_earlier_stays_protected_when_its_table_is_no_longer_published():
+    hidden = cell_key("reports", period="2025H1", reporter_role="äiti")
+    rows = pl.concat([reports({"äiti": 2, "isä": 30}, "2025H1"), reports({"äiti": 12, "isä": 30})])
+    wanted = settings(
+        table("now", "reporter_role", periods="this"), table("sum", "reporter_role", periods="cumulative")
+    )
+    earlier = pl.DataFrame({"key": [hidden], "value": [None]}, schema={"key": pl.String, "value": pl.Int64})
+    found = protected(rows, wanted, earlier=earlier)
+    whole = found.get(cell_key("reports", period="2025H1..2025H2", reporter_role="äiti"))
+    assert found.get(hidden) is None
+    assert difference(whole, found.get(role("äiti"))) is None
+
+
+def test_the_ledger_keeps_shown_and_hidden_cells_of_each_release(tmp_path):
+    project = create(tmp_path / "p", Settings())
+    cells = pl.DataFrame({"key": [role("isä"), role("äiti")], "value": [30, None]})
+    ledger.append(project, cells, "2025H2-public")
+    ledger.append(project, cells, "2025H2-management")
+    assert ledger.read(project)["key"].to_list() == [role("isä"), role("äiti")]
+    assert ledger.checked(ledger.read(project)) == {role("isä"): 30}
 
 
 def test_an_earlier_count_under_the_threshold_is_refused_by_name():
