@@ -100,6 +100,9 @@ def statistics(content: bytes, mapping: Mapping, snapshot: str, place: str) -> p
     table = _grid(content, mapping, place)
     first_row = mapping.header_row + 1
     wanted = [name for name in mapping.columns.model_dump().values() if name]
+    twice = [name for name in wanted if f"{name}_duplicated_0" in table.columns]
+    if twice:
+        raise UserError(f"there are two columns '{twice[0]}'", place=place, remedy="Rename the one not meant.")
     absent = [name for name in wanted if name not in table.columns]
     if absent:
         known = ", ".join(table.columns[:12])
@@ -195,7 +198,7 @@ def _area(row: dict[str, str | None], mapping: Mapping, where: str) -> str:
 def _year(row: dict[str, str | None], mapping: Mapping, where: str) -> int:
     told = str(mapping.year) if mapping.columns.year is None else (row[mapping.columns.year] or "").strip()
     told = told.removesuffix(".0")
-    if not (told.isdecimal() and len(told) == 4):
+    if not (told.isascii() and told.isdecimal() and 1900 <= int(told) <= 2100):
         raise UserError(f"'{told[:20]}' is not a year", place=where, remedy="Figures are by year: mend the cell.")
     return int(told)
 

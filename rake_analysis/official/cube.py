@@ -1,7 +1,7 @@
 """A producer's table as a cube: dimensions in order and one figure, or the reason of its absence, per cell."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import prod
 from typing import Any
 
@@ -11,13 +11,19 @@ import polars as pl
 
 @dataclass(frozen=True)
 class Dimension:
-    """One dimension: its categories in the order of the cells. `role` is time, geo, metric or empty."""
+    """One dimension: its categories in the order of the cells.
+
+    `role` is time, geo, metric or empty; `children` says which categories a category is divided into; `units` are
+    the units of the categories of a metric dimension, where the producer tells them.
+    """
 
     id: str
     label: str
     codes: tuple[str, ...]
     labels: tuple[str, ...]
     role: str = ""
+    children: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -17,26 +17,50 @@ _MOST_CELLS = 100_000_000
 
 def read(content: bytes, place: str) -> Dataset:
     """Return the dataset in `content`. Raises UserError for anything that is not one whole dataset."""
+    found = read_all(content, place)
+    if len(found) > 1:
+        raise UserError(f"holds {len(found)} datasets", place=place, remedy="Retrieve one dataset per file.")
+    return found[0]
+
+
+def read_all(content: bytes, place: str) -> list[Dataset]:
+    """Return every dataset in `content`: one, those of a version 1 bundle, or those inside a collection.
+
+    A collection that only refers to datasets elsewhere, and a dimension by itself, hold no figures: UserError says so
+    (`links` lists what a collection refers to).
+    """
     answer = decode.json_value(content, place)
-    return _dataset(_root(answer, place), place)
-
-
-def _root(answer: Any, place: str) -> Mapping[str, Any]:
     if not isinstance(answer, dict):
         raise UserError("not JSON-stat (no object at the top)", place=place, remedy=_REMEDY)
     kind = answer.get("class")
-    if kind in ("collection", "dimension"):
-        raise UserError(f"a JSON-stat {kind}, which holds no figures", place=place, remedy="Retrieve a dataset.")
     if kind == "dataset":
-        return answer
-    inside = [part for part in answer.values() if isinstance(part, dict) and "dimension" in part and "value" in part]
+        return [_dataset(answer, place)]
+    if kind == "dimension":
+        raise UserError("a JSON-stat dimension, which holds no figures", place=place, remedy="Retrieve a dataset.")
+    parts = _items(answer) if kind == "collection" else answer.values()
+    inside = [part for part in parts if isinstance(part, dict) and "dimension" in part and "value" in part]
+    if not inside and kind == "collection":
+        raise UserError(
+            "a JSON-stat collection, which holds no figures", place=place, remedy="Retrieve the datasets it refers to."
+        )
     if not inside:
         raise UserError("not JSON-stat (no dataset inside)", place=place, remedy=_REMEDY)
-    if len(inside) > 1:
-        raise UserError(
-            f"a JSON-stat 1 bundle of {len(inside)} datasets", place=place, remedy="Retrieve one dataset per file."
-        )
-    return inside[0]
+    return [_dataset(part, place) for part in inside]
+
+
+def links(content: bytes, place: str) -> list[tuple[str, str, str]]:
+    """Return (class, label, address) of what a collection refers to; no rows for anything else."""
+    answer = decode.json_value(content, place)
+    items = _items(answer) if isinstance(answer, dict) else []
+    return [
+        (str(item.get("class", "")), str(item.get("label", "")), str(item["href"])) for item in items if "href" in item
+    ]
+
+
+def _items(answer: Mapping[str, Any]) -> list[dict]:
+    link = answer.get("link")
+    items = link.get("item") if isinstance(link, dict) else None
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
 
 
 def _dataset(root: Mapping[str, Any], place: str) -> Dataset:
@@ -46,56 +70,82 @@ def _dataset(root: Mapping[str, Any], place: str) -> Dataset:
     # Version 1 keeps id, size and role inside `dimension`.
     ids, sizes = (root.get(key, described.get(key)) for key in ("id", "size"))
     roles = root.get("role", described.get("role", {}))
-    if not (isinstance(ids, list) and isinstance(sizes, list) and isinstance(roles, dict)):
+    if not (_is_texts(ids) and isinstance(sizes, list) and isinstance(roles, dict)):
         raise UserError("the header lacks dimension names, sizes or roles", place=place, remedy=_REMEDY)
-    if len(ids) != len(sizes) or len(ids) != len(set(map(str, ids))):
-        problem = f"the header names {len(set(map(str, ids)))} dimensions and {len(sizes)} sizes"
+    if len(ids) != len(sizes) or len(ids) != len(set(ids)):
+        problem = f"the header names {len(set(ids))} dimensions and {len(sizes)} sizes"
         raise UserError(problem, place=place, remedy=_REMEDY)
-    role_of = {id: role for role, members in roles.items() for id in members}
+    role_of = {id: role for role, members in roles.items() if _is_texts(members) for id in members}
     dimensions = tuple(
         _dimension(id, described.get(id), size, role_of.get(id, ""), place) for id, size in zip(ids, sizes, strict=True)
     )
+    columns = [*ids, *(f"{id}_label" for id in ids), "value", "status"]
+    if len(set(columns)) != len(columns):
+        raise UserError("two dimensions would share a column's name", place=place, remedy=_REMEDY)
     cell_count = prod(sizes)
     if cell_count > _MOST_CELLS:
         raise UserError(f"promises {cell_count} cells", place=place, remedy="Retrieve the table in parts.")
-    notes = root.get("note", ())
+    notes, extension = root.get("note"), root.get("extension")
     return Dataset(
         label=str(root.get("label", "")),
         source=str(root.get("source", "")),
         updated=str(root.get("updated", "")),
-        notes=(notes,) if isinstance(notes, str) else tuple(map(str, notes)),
-        extension=root.get("extension") or {},
+        notes=(notes,) if isinstance(notes, str) else tuple(notes or ()) if _is_texts(notes) else (),
+        extension=extension if isinstance(extension, dict) else {},
         dimensions=dimensions,
         values=_values(root.get("value"), cell_count, place),
         statuses=_statuses(root.get("status"), cell_count, place),
     )
 
 
+def _is_texts(found: Any) -> bool:
+    return isinstance(found, list) and all(isinstance(part, str) for part in found)
+
+
 def _dimension(id: str, described: Any, size: Any, role: str, place: str) -> Dimension:
     def refuse(problem: str) -> UserError:
         return UserError(f"dimension '{id}' {problem}", place=place, remedy=_REMEDY)
 
-    if id in ("value", "status") or not isinstance(size, int) or isinstance(size, bool) or size < 1:
-        raise refuse(f"has an unusable name or size ({size})")
+    if not isinstance(size, int) or isinstance(size, bool) or size < 1:
+        raise refuse(f"has an unusable size ({str(size)[:20]})")
     if not isinstance(described, dict) or not isinstance(described.get("category"), dict):
         raise refuse("is named in the header but not described")
     category = described["category"]
-    index, labels = category.get("index"), category.get("label") or {}
-    if index is None:
-        # The standard lets a dimension of one category give its label only.
-        codes = list(labels)
-    elif isinstance(index, dict):
-        if sorted(index.values(), key=str) != sorted(range(len(index)), key=str):
-            raise refuse("gives positions that are not 0, 1, 2 …")
-        codes = sorted(index, key=index.__getitem__)
-    else:
-        codes = [str(code) for code in index]
+    labels = category.get("label") if isinstance(category.get("label"), dict) else {}
+    codes = _codes(category.get("index"), labels)
+    if codes is None:
+        raise refuse("does not list its categories in positions 0, 1, 2 …")
     if len(set(codes)) != len(codes):
         raise refuse("has a category twice")
     if len(codes) != size:
         raise refuse(f"has {len(codes)} categories, its size says {size}")
-    names = tuple(str(labels.get(code, code)) for code in codes)
-    return Dimension(id, str(described.get("label", id)), tuple(codes), names, role)
+    children, units = (category.get(key) if isinstance(category.get(key), dict) else {} for key in ("child", "unit"))
+    return Dimension(
+        id,
+        str(described.get("label", id)),
+        tuple(codes),
+        tuple(str(labels.get(code, code)) for code in codes),
+        role,
+        {parent: tuple(members) for parent, members in children.items() if _is_texts(members)},
+        {
+            code: str(unit.get("label") or unit.get("base") or "")
+            for code, unit in units.items()
+            if isinstance(unit, dict)
+        },
+    )
+
+
+def _codes(index: Any, labels: Mapping[str, Any]) -> list[str] | None:
+    """The categories in the order of the cells; None where positions are not 0, 1, 2 …"""
+    if index is None:
+        # The standard lets a dimension of one category give its label only.
+        return list(labels)
+    if isinstance(index, list):
+        return index if _is_texts(index) else [str(code) for code in index if isinstance(code, int)]
+    if not isinstance(index, dict) or any(type(position) is not int for position in index.values()):
+        return None
+    ordered = sorted(index, key=index.__getitem__)
+    return ordered if [index[code] for code in ordered] == list(range(len(ordered))) else None
 
 
 def _values(found: Any, cell_count: int, place: str) -> pl.Series:
@@ -121,8 +171,9 @@ def _statuses(found: Any, cell_count: int, place: str) -> pl.Series:
 
 
 def _scattered(found: dict[str, Any], cell_count: int, name: str, dtype: pl.DataType, place: str) -> pl.Series:
-    positions = [int(key) if key.isdecimal() else -1 for key in found]
-    if any(not 0 <= position < cell_count for position in positions):
+    # One way to write a position, so that none can stand there twice.
+    positions = [int(key) if len(key) < 10 and key.isascii() and key.isdecimal() else -1 for key in found]
+    if len(set(positions)) != len(positions) or any(not 0 <= position < cell_count for position in positions):
         raise UserError(f"a {name} stands outside the {cell_count} cells", place=place, remedy=_REMEDY)
     cells = _series(list(found.values()), name, dtype, place)
     return pl.repeat(None, cell_count, dtype=dtype, eager=True).alias(name).scatter(positions, cells)
@@ -134,4 +185,7 @@ def _series(found: list[Any], name: str, dtype: pl.DataType, place: str) -> pl.S
     if not kinds <= set(allowed):
         position, odd = next((at, cell) for at, cell in enumerate(found) if type(cell) not in (*allowed, type(None)))
         raise UserError(f"cell {position} has the {name} {odd!r}", place=place, remedy=_REMEDY)
-    return pl.Series(name, found, dtype=dtype, strict=False)
+    cells = pl.Series(name, found, dtype=dtype, strict=False)
+    if cells.null_count() != found.count(None):
+        raise UserError(f"a {name} is beyond every number", place=place, remedy=_REMEDY)
+    return cells

@@ -45,11 +45,15 @@ def read(content: bytes, place: str, language: str = "fi") -> Dataset:
     sizes = [len(part.codes) for part in dimensions]
     if prod(sizes) > _MOST_CELLS:
         raise UserError(f"promises {prod(sizes)} cells", place=place, remedy="Retrieve the table in parts.")
-    stub_count = len(_own(header, "STUB"))
-    keyed = [dimension for dimension, name in zip(dimensions, names, strict=True) if _own(header, "KEYS", name)]
-    if keyed:
-        by_codes = [_own(header, "KEYS", name)[0].upper() == "CODES" for name in names[:stub_count]]
-        values, statuses = _keyed_cells(characters[end:], dimensions, stub_count, by_codes, place)
+    stub = _own(header, "STUB")
+    keys = [(_own(header, "KEYS", name) or [""])[0].upper() for name in stub]
+    if any(keys):
+        # Rows are named in the file's own language, whatever language is asked for.
+        rows = [
+            dimension.codes if key == "CODES" else tuple(_own(header, "VALUES", name))
+            for name, dimension, key in zip(stub, dimensions, keys, strict=False)
+        ]
+        values, statuses = _keyed_cells(characters[end:], rows, prod(sizes[len(stub) :]), place)
     else:
         values, statuses = _cells(characters[end:], place)
         if len(values) != prod(sizes):
@@ -171,17 +175,14 @@ def _cells(body: str, place: str) -> tuple[pl.Series, pl.Series]:
     return values, pl.Series(marks, dtype=pl.String)
 
 
-def _keyed_cells(
-    body: str, dimensions: Sequence[Dimension], stub_count: int, by_codes: Sequence[bool], place: str
-) -> tuple[pl.Series, pl.Series]:
-    """Rows that begin with the names of their stub; rows that are not there hold zeros."""
-    stub, heading = dimensions[:stub_count], dimensions[stub_count:]
-    names = [part.codes if coded else part.labels for part, coded in zip(stub, by_codes, strict=True)]
+def _keyed_cells(body: str, names: Sequence[Sequence[str]], width: int, place: str) -> tuple[pl.Series, pl.Series]:
+    """Rows of `width` figures that begin with a name per stub dimension; rows that are not there hold zeros."""
+    stub_count = len(names)
     places = [{name: at for at, name in enumerate(known)} for known in names]
-    width = prod(len(part.codes) for part in heading)
-    row_count = prod(len(part.codes) for part in stub)
+    row_count = prod(map(len, names))
     values, statuses = np.zeros((row_count, width)), np.full((row_count, width), None, dtype=object)
     line = re.compile(rf"\s*+((?:{_TEXT}\s*+,\s*+){{{stub_count}}})((?:[^,;\"\s]++|\"[-.]*+\"|[ \t])++)")
+    seen: set[int] = set()
     at, end = 0, len(body.rstrip().rstrip(";").rstrip())
     while at < end:
         match = line.match(body, at)
@@ -196,6 +197,9 @@ def _keyed_cells(
         row = 0
         for name, known in zip(told, places, strict=True):
             row = row * len(known) + known[name]
+        if row in seen:
+            raise UserError(f"a row of figures stands twice ({', '.join(told)})", place=place, remedy=_REMEDY)
+        seen.add(row)
         values[row], statuses[row] = found.fill_null(float("nan")).to_numpy(), marks.to_list()
         at = match.end()
     flat = pl.Series(values.ravel()).fill_nan(None)

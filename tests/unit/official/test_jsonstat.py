@@ -85,7 +85,7 @@ def test_labels_may_repeat_where_codes_do_not():
         ({"status": ["a", "b"]}, "statuses do not fit the cells"),
         ({"size": [2, 3]}, "dimension 'year' has 2 categories, its size says 3"),
         ({"size": [2]}, "the header names 2 dimensions and 1 sizes"),
-        ({"size": [2, "2"]}, "unusable name or size"),
+        ({"size": [2, "2"]}, "unusable size"),
         ({"id": ["area", "sex"]}, "dimension 'sex' is named in the header but not described"),
         ({"id": "area"}, "lacks dimension names"),
         ({"dimension": []}, "no dimensions"),
@@ -134,3 +134,51 @@ def test_what_is_no_json_stat_is_refused_in_one_sentence(content, sentence):
 
 def test_a_byte_order_mark_is_no_obstacle():
     assert rows(b"\xef\xbb\xbf" + cube()) == rows(cube())
+
+
+def test_every_dataset_of_a_bundle_and_of_a_collection_is_read():
+    inside = json.loads(cube())
+    assert len(jsonstat.read_all(json.dumps({"one": inside, "two": inside}).encode(), PLACE)) == 2
+    elsewhere = {"class": "dataset", "label": "Muualla", "href": "https://example.org/a.json"}
+    collection = {"class": "collection", "link": {"item": [inside, elsewhere]}}
+    content = json.dumps(collection).encode()
+    assert [part.table().height for part in jsonstat.read_all(content, PLACE)] == [4]
+    assert jsonstat.links(content, PLACE) == [("dataset", "Muualla", "https://example.org/a.json")]
+    assert jsonstat.links(cube(), PLACE) == []
+
+
+def test_what_a_category_is_divided_into_and_the_units_of_contents_are_kept():
+    area = {"index": ["SSS", "609"], "child": {"SSS": ["609"]}, "unit": {"SSS": {"label": "%"}}}
+    dimension = {"area": {"category": area}, "year": {"category": {"index": ["2023", "2024"]}}}
+    [found, _] = jsonstat.read(cube(dimension=dimension), PLACE).dimensions
+    assert found.children == {"SSS": ("609",)}
+    assert found.units == {"SSS": "%"}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"id": [["area"], "year"]},
+        {"id": [{}, "year"]},
+        {"role": {"time": 3}},
+        {"role": {"time": [{}]}},
+        {"note": 3},
+        {"extension": [1]},
+        {"value": {"1" * 5000: 1}},
+        {"value": {"0": 1, "00": 2}},
+        {"value": [10**400, 1, 2, 3]},
+        {"dimension": {"area": {"category": {"index": 3}}, "year": {}}},
+        {"dimension": {"area": {"category": {"index": "xy"}}, "year": {}}},
+        {"id": ["area", "area_label"]},
+    ],
+)
+def test_strange_headers_give_the_table_or_one_sentence(changes):
+    try:
+        assert jsonstat.read(cube(**changes), PLACE).table().height == 4
+    except UserError as error:
+        assert PLACE in str(error)
+
+
+def test_a_number_beyond_every_number_is_refused():
+    with pytest.raises(UserError, match=r"1e999.*no number"):
+        jsonstat.read(cube().replace(b"2.5", b"1e999"), PLACE)

@@ -84,6 +84,9 @@ def test_rows_that_a_file_with_keys_leaves_out_hold_zeros():
     keyed = WHOLE.replace("DATA=", 'KEYS("alue")=CODES;\nDATA=') % '"484",1 ".."\n"609",3 4'
     assert cube(keyed).values.to_list() == [3, 4, 0, 0, 1, None]
     assert cube(keyed).statuses.to_list() == [None] * 5 + [".."]
+    assert cube(
+        keyed.replace("=CODES", "=VALUES").replace('"484"', '"Merikarvia"').replace('"609",', '"Pori",'), language="sv"
+    )
     by_name = WHOLE.replace("DATA=", 'KEYS("alue")=VALUES;\nDATA=') % '"Säkylä",7 8'
     assert cube(by_name).values.to_list() == [0, 0, 7, 8, 0, 0]
 
@@ -105,6 +108,7 @@ def test_rows_that_a_file_with_keys_leaves_out_hold_zeros():
         (PLAIN.replace("DATA=", 'KEYS("alue")=CODES;\nDATA='), "does not begin with its names"),
         (WHOLE.replace("DATA=", 'KEYS("alue")=CODES;\nDATA=') % '"999",3 4', "the unknown name '999'"),
         (WHOLE.replace("DATA=", 'KEYS("alue")=CODES;\nDATA=') % '"609",3', "1 figures instead of 2"),
+        (WHOLE.replace("DATA=", 'KEYS("alue")=CODES;\nDATA=') % '"609",3 4\n"609",3 4', "stands twice"),
     ],
 )
 def test_what_is_no_whole_table_is_refused_in_one_sentence(content, problem):
