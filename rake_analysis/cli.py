@@ -374,12 +374,46 @@ def _report(result) -> None:
         raise typer.Exit(1)
 
 
+@app.command()
+def audit(
+    folders: Annotated[list[Path], typer.Argument(help="Rendered folders that a reader may hold at once.")],
+    project: ProjectOption = None,
+    audience: Annotated[str, typer.Option("--audience", help="For whom: management or public.")] = "public",
+    threshold: Annotated[int, typer.Option("--threshold", min=3, help="The least count that may be shown.")] = 5,
+    json_path: Annotated[Path | None, typer.Option("--json", help="Write the machine report here.")] = None,
+) -> None:
+    """Look for personal data and disclosed figures in rendered pages.
+
+    Example: rake-analysis audit build/2025H2/public/site --json audit.json
+    """
+    from rake_analysis.audit import audit as audited
+    from rake_analysis.observations import store
+    from rake_analysis.project import Project
+    from rake_analysis.registers import quotes
+
+    approvals, observed = None, None
+    if project:
+        here = Project.find(project)
+        texts = store.read(here).select("description", "consequences", "proposal_text")
+        approvals, observed = quotes.read(here), [text for row in texts.rows() for text in row if text]
+    with console.steps() as step:
+        result = audited(
+            folders, threshold=threshold, approvals=approvals, observed=observed, audience=audience, progress=step
+        )
+    if json_path:
+        result.write(json_path)
+    for finding in result.findings:
+        console.say(f"{finding.check}  {finding.file}  {finding.place}  {finding.problem}")
+    console.say(f"{result.cell_count} marked cells, {len(result.findings)} findings.")
+    if result.findings:
+        raise typer.Exit(1)
+
+
 def _not_yet(command: str, remedy: str = "") -> None:
     raise UserError(f"'{command}' is not in this version", remedy=remedy or "CHANGELOG.md says what is.")
 
 
 _LATER = {
-    "audit": "Look for personal data and disclosed figures in rendered pages",
     "publish": "Make a release bundle after a clean audit",
     "decisions": "Record what the professional group decided",
     "proposals": "Keep the register of proposals",

@@ -20,7 +20,7 @@ LAYERS = (
     {"quality"},
     {"analysis"},
     {"disclosure"},
-    {"report"},
+    {"report", "audit"},
     {"engine"},
     {"example"},
     {"run"},

@@ -1,0 +1,117 @@
+"""Audit whole folders as one body of knowledge, and keep a report that holds for exactly the bytes audited."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import polars as pl
+
+from rake_analysis import files
+from rake_analysis.audit import checks, content, page
+from rake_analysis.audit.attack import attack
+from rake_analysis.audit.checks import Finding
+from rake_analysis.audit.structure import parse
+from rake_analysis.errors import UserError
+
+_MARKUP = (".html", ".htm", ".svg")
+
+
+@dataclass(frozen=True)
+class Audit:
+    """`findings`, and `hashes`: sha256 of each file, by folder and path in it."""
+
+    findings: list[Finding]
+    hashes: dict[str, dict[str, str]]
+    cell_count: int
+
+    def write(self, path: Path) -> None:
+        """Write the machine report as JSON."""
+        rows = [asdict(finding) for finding in self.findings]
+        files.write_json(path, {"cell_count": self.cell_count, "findings": rows, "files": self.hashes})
+
+
+def audit(
+    folders: list[Path],
+    *,
+    threshold: int = 5,
+    approvals: pl.DataFrame | None = None,
+    observed: list[str] | None = None,
+    audience: str = "public",
+    progress: Callable[[str], None] = lambda _: None,
+) -> Audit:
+    """Return everything found in `folders`, of which a reader may hold all at once.
+
+    `approvals`: see `registers.quotes` (none: no quote is approved); `observed`: masked free texts whose words must
+    not appear without approval. Raises UserError for a folder that is missing or empty.
+    """
+    contents = {folder: _contents(folder) for folder in folders}
+    approvals = (
+        pl.DataFrame(schema={"quote_id": pl.String, "audience": pl.String, "wording": pl.String})
+        if approvals is None
+        else approvals
+    )
+    private = checks.shingles(observed or []) - checks.shingles(approvals["wording"].to_list())
+    findings, marks, pages = [], [], {}
+    for folder, held in contents.items():
+        for name, data in held.items():
+            file = f"{folder.name}/{name}"
+            progress(file)
+            cells, broken = _marks(file, data)
+            marks += cells
+            findings += broken + checks.safely(checks.of_personal_data, file, data)
+            findings += checks.safely(checks.of_free_text, file, data, private)
+            if name.lower().endswith(_MARKUP):
+                pages[file] = found = page.read(data.decode("utf-8", errors="replace"))
+                findings += [*checks.of_page(file, found), *checks.of_quotes(file, found, approvals, audience)]
+            elif name.lower().endswith(".pdf"):
+                findings += checks.safely(checks.of_pdf, file, data)
+    table = pl.DataFrame(marks, schema={"key": pl.String, "value": pl.Float64}, orient="row")
+    hidden = set(table["key"]) - set(table.drop_nulls()["key"])
+    findings += [one for file, found in pages.items() for one in checks.of_shares(file, found, hidden)]
+    findings += [_disclosed(row) for row in attack(table, threshold).iter_rows(named=True)]
+    hashes = {
+        str(folder): {name: files.sha256(data) for name, data in held.items()} for folder, held in contents.items()
+    }
+    return Audit(findings, hashes, table.height)
+
+
+def is_clean_for(folder: Path, report_path: Path) -> bool:
+    """Tell whether the report found nothing and was made of exactly the files that `folder` holds now."""
+    try:
+        report = json.loads(report_path.read_text(encoding="utf-8"))
+        now = {name: files.sha256(data) for name, data in _contents(folder).items()}
+        return report["findings"] == [] and now in report["files"].values()
+    except (OSError, ValueError, KeyError, AttributeError, UserError):
+        return False
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    held = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in (sorted(folder.rglob("*")) if folder.is_dir() else [])
+        if path.is_file()
+    }
+    if not held:
+        raise UserError("there is nothing to audit", place=str(folder), remedy="Give a folder of rendered pages.")
+    return held
+
+
+def _marks(file: str, data: bytes) -> tuple[list[tuple[str, float | None]], list[Finding]]:
+    try:
+        raw = content.cells(file, data)
+    except Exception as error:  # whatever a damaged workbook raises: unread is a finding
+        return [], [Finding("unread", file, "cells", f"could not be read ({type(error).__name__})")]
+    good, broken = [], []
+    for key, shown in raw:
+        try:
+            good.append((str(parse(key)), content.number(shown)))
+        except ValueError:
+            broken.append(Finding("unreadable_mark", file, key[:80], "not a key and a number"))
+    return good, broken
+
+
+def _disclosed(row: dict) -> Finding:
+    least, greatest = row["least"], row["greatest"]
+    span = "" if least is None else f"{least:g}–{greatest:g}: "
+    return Finding(row["kind"], "(all files)", row["key"], f"{span}{row['how']}")

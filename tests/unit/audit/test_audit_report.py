@@ -1,0 +1,90 @@
+"""A release's files are read as an outsider reads them; each kind of leak is found, a clean page passes."""
+
+import base64
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from rake_analysis.audit import audit, is_clean_for
+from rake_analysis.errors import UserError
+
+CODE = "010190-999P"
+CLEAN = '<html lang="fi"><p>Havaintoja <span class="cell" data-cell="reports;period=2025H2">20</span></p></html>'
+APPROVALS = pl.DataFrame(
+    {"quote_id": ["Q1"], "audience": ["public"], "wording": ["Jono on pitkä."], "approved_date": [date(2025, 9, 1)]}
+)
+
+
+def release(folder: Path, text: str, name: str = "index.html") -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def checks_of(folder: Path, **options) -> set[str]:
+    return {finding.check for finding in audit([folder], **options).findings}
+
+
+def test_a_clean_page_passes_and_its_report_holds_for_these_bytes_only(tmp_path):
+    folder = release(tmp_path / "site", CLEAN)
+    audit([folder]).write(tmp_path / "audit.json")
+    assert is_clean_for(folder, tmp_path / "audit.json")
+    release(folder, CLEAN + " ")
+    assert not is_clean_for(folder, tmp_path / "audit.json")
+
+
+@pytest.mark.parametrize(
+    ("check", "markup"),
+    [
+        ("unregistered_count", "<p>Kunnasta tuli 12 havaintoa.</p>"),
+        ("unregistered_count", '<div aria-label="Raportteja: 3"></div>'),
+        ("remote_request", '<script src="https://cdn.example/x.js"></script>'),
+        ("remote_request", "<style>a { background: url(https://cdn.example/x.png) }</style>"),
+        ("missing_alt", '<img src="a.png">'),
+        ("personal_data", f"<p>{CODE}</p>"),
+        ("personal_data", f'<p title="{CODE}"></p>'),
+        ("personal_data", f"<p>{base64.b64encode(f'koodi on {CODE} tässä'.encode()).decode()}</p>"),
+        ("unapproved_quote", '<blockquote data-quote="Q1">Jono on liian pitkä.</blockquote>'),
+        ("unapproved_quote", '<blockquote data-quote="Q2">Jono on pitkä.</blockquote>'),
+        ("unreadable_mark", '<b data-cell="reports;period=2025H2">noin 9</b>'),
+    ],
+)
+def test_each_kind_of_leak_is_found_alone(tmp_path, check, markup):
+    assert checks_of(release(tmp_path / "site", markup), approvals=APPROVALS) == {check}
+
+
+def test_an_approved_quote_passes(tmp_path):
+    folder = release(tmp_path / "site", '<blockquote data-quote="Q1">Jono on pitkä.</blockquote>')
+    assert checks_of(folder, approvals=APPROVALS) == set()
+
+
+def test_a_finding_never_tells_the_value(tmp_path):
+    assert CODE not in repr(audit([release(tmp_path / "site", f"<p>{CODE}</p>")]).findings)
+
+
+def test_an_observations_own_words_are_found(tmp_path):
+    text = "perhe odotti päätöstä koko syksyn eikä kukaan vastannut heidän puheluihinsa"
+    folder = release(tmp_path / "site", f"<p>Näin: {text}.</p>")
+    assert checks_of(folder, observed=[text]) == {"free_text"}
+
+
+def test_what_one_audience_may_not_see_is_found_from_anothers_file(tmp_path):
+    one = release(tmp_path / "public", "cell,value\nreports;municipality=609;period=2025H2,..\n", "a.csv")
+    rows = "cell,value\nreports;period=2025H2,20\nreports;municipality=684;period=2025H2,17\n"
+    two = release(tmp_path / "management", rows, "b.csv")
+    assert audit([one]).findings == []
+    assert {finding.check for finding in audit([one, two]).findings} == {"recovered"}
+
+
+def test_a_share_of_a_hidden_count_is_found(tmp_path):
+    keys = "reports;municipality=609;period=2025H2", "reports;period=2025H2"
+    cells = f'<b data-cell="{keys[0]}">..</b><b data-cell="{keys[1]}">20</b>'
+    folder = release(tmp_path / "site", f'{cells}<i data-share-of="{" / ".join(keys)}">15 %</i>')
+    assert "share_of_hidden" in checks_of(folder)
+
+
+def test_a_folder_that_holds_nothing_is_refused(tmp_path):
+    with pytest.raises(UserError, match="nothing to audit"):
+        audit([tmp_path / "none"])
