@@ -128,7 +128,8 @@ def _unpacked(piece: str) -> bytes:
     if inner[:2] in (b"PK", b"\x1f\x8b") or inner[:4] == b"%PDF":
         return inner
     try:
-        letters = sum(letter.isprintable() or letter.isspace() for letter in (text := inner.decode("utf-8")))
+        text = inner.decode("utf-8")
     except UnicodeDecodeError:
         return b""
+    letters = sum(letter.isprintable() or letter.isspace() for letter in text)
     return inner if letters > 0.9 * len(text) else b""
