@@ -22,6 +22,7 @@ _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 DEFAULT_RECIPIENTS = "default"
 
 Address = Annotated[str, Field(pattern=_ADDRESS)]
+ServiceAddress = Annotated[str, Field(pattern=r"^https?://[^\s/]+(/[^\s?#]*[^\s?#/])?$")]
 
 
 class Mail(BaseModel):
@@ -57,6 +58,16 @@ class Mail(BaseModel):
         return self.recipients.get(service_task or "") or self.recipients[DEFAULT_RECIPIENTS]
 
 
+class Statistics(BaseModel):
+    """Where `statistics fetch` asks and under what name; the services refuse a client without one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    sotkanet_address: ServiceAddress = "https://sotkanet.fi/rest/1.1"
+    statfin_address: ServiceAddress = "https://pxdata.stat.fi/PxWeb/api/v1/fi/StatFin"
+    user_agent: str = Field(default="rake-analysis (rakenteellinen sosiaalityo; statistics snapshots)", min_length=1)
+
+
 class Settings(BaseModel):
     """What `rake.toml` may hold. Unknown keys are errors, so that a typing error is not a silent default."""
 
@@ -68,6 +79,7 @@ class Settings(BaseModel):
     first_half_starts: tuple[int, int] = Field(default=(1, 1), description="month, day")
     second_half_starts: tuple[int, int] = Field(default=(7, 1), description="month, day")
     mail: Mail | None = None
+    statistics: Statistics = Statistics()
 
     @field_validator("county_code")
     @classmethod
