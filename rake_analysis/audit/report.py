@@ -38,7 +38,7 @@ def audit(
     approvals: pl.DataFrame | None = None,
     observed: list[str] | None = None,
     audience: str = "public",
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Callable[[str, int, int], None] = lambda what, done, total: None,
 ) -> Audit:
     """Return everything found in `folders`, of which a reader may hold all at once.
 
@@ -54,9 +54,9 @@ def audit(
     private = checks.shingles(observed or []) - checks.shingles(approvals["wording"].to_list())
     findings, marks, pages = [], [], {}
     for folder, held in contents.items():
-        for name, data in held.items():
+        for done, (name, data) in enumerate(held.items(), start=1):
             file = f"{folder.name}/{name}"
-            progress(file)
+            progress(f"Audit {folder.name}", done, len(held))
             cells, broken = _marks(file, data)
             marks += cells
             findings += broken + checks.safely(checks.of_personal_data, file, data)
