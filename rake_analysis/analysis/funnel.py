@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtr, ndtri, stdtr
 
+from rake_analysis.analysis.rates import LEVELS
+
 WINSORISED_SHARE = 0.1
 """Share of z-scores pulled in at each end before the spread is judged (Spiegelhalter 2005: 10 %)."""
 
@@ -66,6 +68,27 @@ def funnel(
     z = gap / np.sqrt(noise**2 + tau**2)
     p_value = 2 * stdtr(max(np.isfinite(z).sum() - 1, 1), -np.abs(z))
     return Funnel(target, gap, noise, tau, dispersion, z_noise, z, p_value, 2 * ndtr(-np.abs(z_noise)))
+
+
+def funnel_limits(
+    target: float, denominators: ArrayLike, tau: float, *, per: float, is_proportion: bool
+) -> dict[str, np.ndarray]:
+    """Return the lines of a funnel: `low_95`, `high_95`, `low_998`, `high_998` at each denominator.
+
+    Around `target` in units of `per`: counting noise (binomial for proportions, Poisson for rates) and the
+    between-area deviation `tau` together, normal quantiles (Spiegelhalter 2005); with tau 0 the plain funnel. A lower
+    limit does not fall under zero, nor the upper limit of a proportion over `per`.
+    """
+    size = np.asarray(denominators, float)
+    level = target / per
+    spread = level * (1 - level) if is_proportion else level
+    deviation = np.sqrt(per**2 * spread / size + tau**2)
+    lines = {}
+    for name, share in LEVELS.items():
+        reach = float(ndtri((1 + share) / 2)) * deviation
+        lines[f"low_{name}"] = np.maximum(target - reach, 0.0)
+        lines[f"high_{name}"] = np.minimum(target + reach, per) if is_proportion else target + reach
+    return lines
 
 
 def between_area_deviation(
