@@ -84,7 +84,7 @@ class Client:
         Raises Offline when there is no connection, Refused when the service answers with an error, and UserError
         when the answer is cut off, too slow, too large or a web page.
         """
-        request = self._http.build_request("GET", address, params=list(params))
+        request = self._http.build_request("GET", address, params=list(params) or None)
         if earlier is not None and earlier.address == str(request.url):
             stamps = {"If-None-Match": earlier.etag, "If-Modified-Since": earlier.last_modified}
             request.headers.update({name: value for name, value in stamps.items() if value})

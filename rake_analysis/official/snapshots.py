@@ -5,14 +5,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import polars as pl
 
 from rake_analysis import contracts, files
 from rake_analysis.errors import UserError
 from rake_analysis.official import by_file, catalogue, jsonstat, px, sotkanet, statfin
-from rake_analysis.official.catalogue import Indicator
 from rake_analysis.project import Project
 
 MANIFEST = "manifest.json"
@@ -21,7 +20,10 @@ REGIONS = "regions"
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer to keep. `files` are name → bytes as received; the first one holds the figures."""
+    """One answer to keep. `files` are name → bytes as received; the first one holds the figures.
+
+    A StatFin table that came in several parts names their files in `notes["parts"]`.
+    """
 
     source: str
     id: str
@@ -35,12 +37,6 @@ class Answer:
     limits_fi: str = ""
     interpretation_fi: str = ""
     notes: dict[str, Any] = field(default_factory=dict)
-
-
-class Fetcher(Protocol):
-    """Where answers come from besides files. What it returns is kept the same way as an imported file."""
-
-    def fetch(self, indicator: Indicator) -> Answer: ...
 
 
 @dataclass(frozen=True)
@@ -61,6 +57,7 @@ class Snapshot:
     interpretation_fi: str = ""
     address: str = ""
     received_as: str = ""
+    parts: tuple[str, ...] = ()
     problem: str = ""
 
     @property
@@ -122,15 +119,24 @@ def read(project: Project, keys: Collection[str] | None = None) -> pl.DataFrame:
     if lost:
         raise UserError(lost[0].problem, place=str(lost[0].path), remedy="Import the answer again.")
     wanted = [made for made in kept.values() if keys is None or _is_wanted(made, keys)]
-    listed = kept.get((sotkanet.SOURCE, REGIONS))
-    regions = sotkanet.read_regions(listed.data.read_bytes(), str(listed.data)) if listed else None
-    tables = [_figures(made, regions) for made in wanted if made.id != REGIONS]
+    regions = regions_of(kept.get((sotkanet.SOURCE, REGIONS)))
+    tables = [figures(made, regions) for made in wanted if made.id != REGIONS]
     if not tables:
         return contracts.empty(contracts.Statistic)
-    figures = pl.concat(tables)
+    rows = pl.concat(tables)
     if keys is not None:
-        figures = figures.filter((pl.col("source") + "." + pl.col("indicator_id")).is_in(list(keys)))
-    return figures.sort("source", "indicator_id", "area_category", "area_code", "year", "sex")
+        rows = rows.filter((pl.col("source") + "." + pl.col("indicator_id")).is_in(list(keys)))
+    return rows.sort("source", "indicator_id", "area_category", "area_code", "year", "sex")
+
+
+def newest_of(project: Project, source: str, id: str) -> Snapshot | None:
+    """Return the newest whole snapshot of one id."""
+    return next((made for made in reversed(_of(project, source, id)) if not made.problem), None)
+
+
+def regions_of(listed: Snapshot | None) -> pl.DataFrame | None:
+    """Return the regions of Sotkanet's list as `sotkanet.read_regions` gives them; None without a list."""
+    return sotkanet.read_regions(listed.data.read_bytes(), str(listed.data)) if listed else None
 
 
 def _of(project: Project, source: str, id: str) -> list[Snapshot]:
@@ -184,6 +190,7 @@ def _read(folder: Path) -> Snapshot:
             interpretation_fi=manifest["interpretation_fi"],
             address=manifest["address"],
             received_as=manifest["received_as"],
+            parts=tuple(manifest["notes"].get("parts", ())),
             problem=_damage(folder, manifest["files"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -216,18 +223,24 @@ def _is_wanted(made: Snapshot, keys: Collection[str]) -> bool:
     return any(key == name or key.startswith(f"{name}.") for key in keys)
 
 
-def _figures(made: Snapshot, regions: pl.DataFrame | None) -> pl.DataFrame:
+def figures(made: Snapshot, regions: pl.DataFrame | None) -> pl.DataFrame:
+    """Return the figures of one snapshot as a table of contracts.Statistic; raises UserError as `read` does."""
     content, place = made.data.read_bytes(), str(made.data)
     if made.source == by_file.SOURCE:
         mapping = by_file.read_mapping((made.path / by_file.KEPT_AS).read_bytes(), place)
         catalogue.check_title(f"{by_file.SOURCE}.{made.id}", mapping.title_fi, place)
         return by_file.statistics(content, mapping, made.name, place)
     if made.source == statfin.SOURCE:
-        dataset = px.read(content, place) if made.data.suffix == ".px" else jsonstat.read(content, place)
-        for indicator_id, title in statfin.titles(dataset, place).items():
-            catalogue.check_title(f"{statfin.SOURCE}.{indicator_id}", title, place)
-        return statfin.statistics(dataset, made.name, place)
+        return pl.concat(_table(made, made.path / name) for name in made.parts or (made.data_file,))
     if regions is None:
         raise UserError("Sotkanet's list of regions is missing", place=place, remedy="Import regions.json.")
     catalogue.check_title(f"{sotkanet.SOURCE}.{made.id}", made.title_fi, place)
     return sotkanet.statistics(sotkanet.read_data(content, place), regions, made.name, place)
+
+
+def _table(made: Snapshot, path: Path) -> pl.DataFrame:
+    content, place = path.read_bytes(), str(path)
+    dataset = px.read(content, place) if path.suffix == ".px" else jsonstat.read(content, place)
+    for indicator_id, title in statfin.titles(dataset, place).items():
+        catalogue.check_title(f"{statfin.SOURCE}.{indicator_id}", title, place)
+    return statfin.statistics(dataset, made.name, place)

@@ -12,10 +12,11 @@ from rake_analysis.official.cube import Dataset, Dimension
 SOURCE = "statfin"
 
 _TABLE = re.compile(r"(?:statfin_[a-z]+_pxt_)?(?P<table>[0-9a-z]+?)(?:\.px)?")
+LONG_TABLE = re.compile(r"statfin_[a-z]+_pxt_(?P<table>[0-9a-z]+)(\.px)?")
 _AREA = re.compile(r"(?P<level>[A-Z]+)(?P<code>\d*)")
 _CATEGORIES = {"KU": areas.MUNICIPALITY, "HVA": areas.COUNTY, "YTA": areas.COLLABORATIVE_AREA}
 _WHOLE_COUNTRY = ("SSS", "SS")
-_TOTALS = ("SSS", "SS", "S")
+TOTALS = ("SSS", "SS", "S")
 _SEXES = {"SSS": "total", "SS": "total", "S": "total", "1": "male", "2": "female"}
 # The role says it in today's tables; older answers and codes with a vintage (alue_23_20260101) only by name.
 _NAMES = {
@@ -39,7 +40,7 @@ def titles(dataset: Dataset, place: str) -> dict[str, str]:
     """Return indicator id (`11ra.dem_huoltos`) → the producer's title of each contents of the table."""
     contents = _dimension(dataset, "metric", place)
     table = table_id(dataset, place)
-    return {f"{table}.{_short(code)}": label for code, label in zip(contents.codes, contents.labels, strict=True)}
+    return {f"{table}.{short(code)}": label for code, label in zip(contents.codes, contents.labels, strict=True)}
 
 
 def statistics(dataset: Dataset, snapshot: str, place: str) -> pl.DataFrame:
@@ -63,7 +64,7 @@ def statistics(dataset: Dataset, snapshot: str, place: str) -> pl.DataFrame:
     area_of = {code: _area(code, label, place) for code, label in zip(area.codes, area.labels, strict=True)}
     rows = cells.filter(pl.col("value").is_not_null()).select(
         pl.lit(SOURCE).alias("source"),
-        _mapped(contents, {code: f"{table}.{_short(code)}" for code in contents.codes}).alias("indicator_id"),
+        _mapped(contents, {code: f"{table}.{short(code)}" for code in contents.codes}).alias("indicator_id"),
         _mapped(area, {code: found.category for code, found in area_of.items() if found}).alias("area_category"),
         _mapped(area, {code: found.code for code, found in area_of.items() if found}).alias("area_code"),
         _mapped(time, {code: _year(code, place) for code in time.codes}).cast(pl.Int32).alias("year"),
@@ -75,9 +76,24 @@ def statistics(dataset: Dataset, snapshot: str, place: str) -> pl.DataFrame:
     return contracts.Statistic.validate(rows.filter(pl.col("area_code").is_not_null()), cast=True)
 
 
+def role_of(code: str) -> str | None:
+    """Return what a variable's code says it is, whatever its vintage: geo, time, metric, sex or None.
+
+    >>> role_of("alue_23_20260101")
+    'geo'
+    """
+    return next((role for role, names in _NAMES.items() if code.lower().startswith(names)), None)
+
+
+def is_used_area(code: str) -> bool:
+    """Tell whether an area code is of a level that reports use."""
+    match = _AREA.fullmatch(code)
+    return code in _WHOLE_COUNTRY or (match is not None and match["level"] in _CATEGORIES)
+
+
 def _find(dataset: Dataset, role: str) -> Dimension | None:
     for part in dataset.dimensions:
-        if part.role == role or part.id.lower().startswith(_NAMES[role]):
+        if part.role == role or role_of(part.id) == role:
             return part
     return None
 
@@ -93,7 +109,7 @@ def _dimension(dataset: Dataset, role: str, place: str) -> Dimension:
 def _total(other: Dimension, place: str) -> str:
     if len(other.codes) == 1:
         return other.codes[0]
-    total = next((code for code in _TOTALS if code in other.codes), None)
+    total = next((code for code in TOTALS if code in other.codes), None)
     if total is None:
         raise UserError(
             f"'{other.label}' has {len(other.codes)} categories and no total",
@@ -107,8 +123,8 @@ def _mapped(part: Dimension, mapping: dict) -> pl.Expr:
     return pl.col(part.id).cast(pl.String).replace_strict(mapping, default=None)
 
 
-def _short(code: str) -> str:
-    """Some exports carry the statistic's name before the contents code (`vaerak-vaesto`), others do not."""
+def short(code: str) -> str:
+    """Return the contents code alone: some exports carry the statistic's name before it (`vaerak-vaesto`)."""
     return code.rsplit("-", 1)[-1]
 
 
