@@ -287,26 +287,42 @@ def import_statistics(
 
 @statistics_app.command("list")
 def list_statistics(project: ProjectOption = None) -> None:
-    """List the snapshots.
+    """List the snapshots: what, how old, and what changed since the previous one.
 
     Example: rake-analysis statistics list
     """
-    import polars as pl
+    from datetime import date
 
-    from rake_analysis import official
+    from rake_analysis.official import history
     from rake_analysis.project import Project
 
-    rows = [
-        {"source": kept.source, "id": kept.id, "title": kept.title_fi, "retrieved": kept.retrieved}
-        for kept in official.list_snapshots(Project.find(project))
-    ]
-    console.table(pl.DataFrame(rows, schema=["source", "id", "title", "retrieved"]))
+    console.table(history.describe(Project.find(project), date.today()))
 
 
 @statistics_app.command("fetch")
-def fetch_statistics() -> None:
-    """Retrieve snapshots over the network (not in this version)."""
-    _not_yet("statistics fetch", "Save the answers as files and use 'statistics import'.")
+def fetch_statistics(
+    source: Annotated[str | None, typer.Option(help="sotkanet or statfin (both).")] = None,
+    id: Annotated[list[str] | None, typer.Option("--id", help="Only this indicator or table; may be repeated.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Ask again what was fetched today already.")] = False,
+    project: ProjectOption = None,
+) -> None:
+    """Retrieve the catalogue's statistics over the network; the only command that uses it.
+
+    Example: rake-analysis statistics fetch --source sotkanet --id 2320
+    """
+    from datetime import date
+
+    from rake_analysis.official import fetch
+    from rake_analysis.project import Project
+
+    outcome = fetch.fetch(
+        Project.find(project), source=source, ids=id or (), force=force, today=date.today(), tell=console.say
+    )
+    for notice in outcome.notices:
+        console.say(f"Note: {notice}.")
+    console.say(outcome.summary)
+    if outcome.failed:
+        raise typer.Exit(1)
 
 
 @app.command()
