@@ -53,7 +53,9 @@ def compare(earlier: pl.DataFrame, later: pl.DataFrame) -> dict[str, int]:
     A figure is the same when its value and its numerator are; null equals null.
     """
     common = earlier.join(later, on=_KEY, suffix="_later")
-    is_same = pl.col("value").eq_missing("value_later") & pl.col("numerator").eq_missing("numerator_later")
+    is_same = pl.col("value").eq_missing(pl.col("value_later")) & pl.col("numerator").eq_missing(
+        pl.col("numerator_later")
+    )
     return {
         "added": later.height - common.height,
         "changed": common.filter(~is_same).height,
