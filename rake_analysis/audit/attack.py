@@ -29,7 +29,7 @@ def attack(cells: pl.DataFrame, threshold: int = 5) -> pl.DataFrame:
     Result: `kind` (`small_shown`, `recovered`, `under_threshold`, `contradiction`), `key`, `least`, `greatest`
     (null where no bound applies), `how` (the equations, in words). Raises ValueError for a key that is none.
     """
-    findings = [
+    findings: list[tuple] = [
         ("contradiction", key, None, None, "published with different values")
         for key in cells.drop_nulls().group_by("key").agg(pl.col("value").n_unique()).filter(pl.col("value") > 1)["key"]
     ]

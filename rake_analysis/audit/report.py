@@ -7,28 +7,40 @@ from pathlib import Path
 
 import polars as pl
 
-from rake_analysis import files
+from rake_analysis import __version__, files
 from rake_analysis.audit import checks, content, page
 from rake_analysis.audit.attack import attack
 from rake_analysis.audit.checks import Finding
 from rake_analysis.audit.structure import parse
 from rake_analysis.errors import UserError
+from rake_analysis.registers import quotes
 
 _MARKUP = (".html", ".htm", ".svg")
 
 
 @dataclass(frozen=True)
 class Audit:
-    """`findings`, and `hashes`: sha256 of each file, by folder and path in it."""
+    """`findings`, `hashes` (sha256 of each file, by folder and path in it), and what was asked of the audit."""
 
     findings: list[Finding]
     hashes: dict[str, dict[str, str]]
     cell_count: int
+    threshold: int
+    audience: str
+    approvals_sha256: str
 
     def write(self, path: Path) -> None:
         """Write the machine report as JSON."""
-        rows = [asdict(finding) for finding in self.findings]
-        files.write_json(path, {"cell_count": self.cell_count, "findings": rows, "files": self.hashes})
+        report = {
+            "version": __version__,
+            "threshold": self.threshold,
+            "audience": self.audience,
+            "approvals_sha256": self.approvals_sha256,
+            "cell_count": self.cell_count,
+            "findings": [asdict(finding) for finding in self.findings],
+            "files": self.hashes,
+        }
+        files.write_json(path, report)
 
 
 def audit(
@@ -46,12 +58,9 @@ def audit(
     not appear without approval. Raises UserError for a folder that is missing or empty.
     """
     contents = {folder: _contents(folder) for folder in folders}
-    approvals = (
-        pl.DataFrame(schema={"quote_id": pl.String, "audience": pl.String, "wording": pl.String})
-        if approvals is None
-        else approvals
-    )
-    private = checks.shingles(observed or []) - checks.shingles(approvals["wording"].to_list())
+    approvals = pl.DataFrame(schema=quotes.SCHEMA) if approvals is None else approvals
+    public = quotes.for_audience(approvals, audience)["wording"].to_list()
+    private = checks.shingles(observed or []) - checks.shingles(public)
     findings, marks, pages = [], [], {}
     for folder, held in contents.items():
         for done, (name, data) in enumerate(held.items(), start=1):
@@ -73,16 +82,33 @@ def audit(
     hashes = {
         str(folder): {name: files.sha256(data) for name, data in held.items()} for folder, held in contents.items()
     }
-    return Audit(findings, hashes, table.height)
+    return Audit(findings, hashes, table.height, threshold, audience, quotes.digest(approvals))
 
 
-def is_clean_for(folder: Path, report_path: Path) -> bool:
-    """Tell whether the report found nothing and was made of exactly the files that `folder` holds now."""
+def is_clean_for(
+    folder: Path,
+    report_path: Path,
+    threshold: int = 5,
+    audience: str = "public",
+    approvals: pl.DataFrame | None = None,
+) -> bool:
+    """Tell whether the report found nothing and was made of exactly the files that `folder` holds now.
+
+    A report made with a lower threshold, for other readers than `audience` (what is clean for the public is clean
+    for all), by another version or, where `approvals` are given, under other approvals says nothing of the folder.
+    """
     try:
         report = json.loads(report_path.read_text(encoding="utf-8"))
         now = {name: files.sha256(data) for name, data in _contents(folder).items()}
-        return report["findings"] == [] and now in report["files"].values()
-    except (OSError, ValueError, KeyError, AttributeError, UserError):
+        return (
+            report["findings"] == []
+            and report["version"] == __version__
+            and report["threshold"] >= threshold
+            and report["audience"] in ("public", audience)
+            and (approvals is None or report["approvals_sha256"] == quotes.digest(approvals))
+            and now in report["files"].values()
+        )
+    except (OSError, ValueError, KeyError, AttributeError, TypeError, UserError):
         return False
 
 

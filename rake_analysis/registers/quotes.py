@@ -5,12 +5,13 @@ from pathlib import Path
 
 import polars as pl
 
+from rake_analysis import files
 from rake_analysis.project import Project
 from rake_analysis.registers import tables
 from rake_analysis.registers.tables import Column
 
 FILE_NAME = "quotes.csv"
-AUDIENCES = frozenset({"working", "management", "public"})
+AUDIENCES = frozenset({"professional", "management", "public"})
 _COLUMNS = (
     Column("quote_id"),
     Column("observation_id"),
@@ -19,6 +20,8 @@ _COLUMNS = (
     Column("approved_by"),
     Column("approved_date", kind=date),
 )
+
+SCHEMA = {column.name: pl.Date() if column.kind is date else pl.String() for column in _COLUMNS}
 
 
 def register(project: Project) -> Path:
@@ -33,8 +36,16 @@ def read(project: Project) -> pl.DataFrame:
     return tables.read(register(project), _COLUMNS)
 
 
+def for_audience(approvals: pl.DataFrame, audience: str) -> pl.DataFrame:
+    """Return the approvals that hold for an audience: its own, and those for the public."""
+    return approvals.filter(pl.col("audience").is_in(["public", audience]))
+
+
 def wordings(approvals: pl.DataFrame, quote_id: str, audience: str) -> list[str]:
-    """Return the wordings of a quote approved for `audience`. What the public may read, management may too."""
-    readers = {"public": ["public"], "management": ["public", "management"]}.get(audience, sorted(AUDIENCES))
-    chosen = approvals.filter(pl.col("quote_id") == quote_id, pl.col("audience").is_in(readers))
-    return chosen["wording"].to_list()
+    """Return the wordings of a quote approved for `audience`."""
+    return for_audience(approvals, audience).filter(pl.col("quote_id") == quote_id)["wording"].to_list()
+
+
+def digest(approvals: pl.DataFrame) -> str:
+    """Return a hash of the approvals; another one means that somebody gave or withdrew an approval."""
+    return files.sha256(approvals.select(list(SCHEMA)).sort(pl.all()).write_csv().encode())

@@ -13,7 +13,14 @@ from rake_analysis.errors import UserError
 CODE = "010190-999P"
 CLEAN = '<html lang="fi"><p>Havaintoja <span class="cell" data-cell="reports;period=2025H2">20</span></p></html>'
 APPROVALS = pl.DataFrame(
-    {"quote_id": ["Q1"], "audience": ["public"], "wording": ["Jono on pitkä."], "approved_date": [date(2025, 9, 1)]}
+    {
+        "quote_id": ["Q1", "Q2"],
+        "observation_id": ["2025H2-1a2b3c4d", "2025H2-5e6f7a8b"],
+        "wording": ["Jono on pitkä.", "Puhelimeen ei vastata."],
+        "audience": ["public", "management"],
+        "approved_by": ["Ammattiryhmä", "Ammattiryhmä"],
+        "approved_date": [date(2025, 9, 1)] * 2,
+    }
 )
 
 
@@ -33,6 +40,34 @@ def test_a_clean_page_passes_and_its_report_holds_for_these_bytes_only(tmp_path)
     assert is_clean_for(folder, tmp_path / "audit.json")
     release(folder, CLEAN + " ")
     assert not is_clean_for(folder, tmp_path / "audit.json")
+
+
+def test_a_report_with_a_lower_threshold_or_for_other_readers_says_nothing(tmp_path):
+    folder, report = release(tmp_path / "site", CLEAN), tmp_path / "audit.json"
+    audit([folder], threshold=4, audience="management", approvals=APPROVALS).write(report)
+    assert is_clean_for(folder, report, threshold=4, audience="management")
+    assert not is_clean_for(folder, report, threshold=5, audience="management")
+    assert not is_clean_for(folder, report, threshold=4, audience="public")
+
+
+def test_what_is_clean_for_the_public_is_clean_for_the_management(tmp_path):
+    folder, report = release(tmp_path / "site", CLEAN), tmp_path / "audit.json"
+    audit([folder]).write(report)
+    assert is_clean_for(folder, report, audience="management")
+
+
+def test_a_withdrawn_approval_ends_a_report(tmp_path):
+    folder, report = release(tmp_path / "site", CLEAN), tmp_path / "audit.json"
+    audit([folder], approvals=APPROVALS).write(report)
+    assert is_clean_for(folder, report, approvals=APPROVALS.sort("quote_id", descending=True))
+    assert not is_clean_for(folder, report, approvals=APPROVALS.head(1))
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"findings": []}', '{"findings": [], "threshold": "5"}'])
+def test_a_damaged_report_holds_for_nothing(tmp_path, text):
+    folder, report = release(tmp_path / "site", CLEAN), tmp_path / "audit.json"
+    report.write_text(text, encoding="utf-8")
+    assert not is_clean_for(folder, report)
 
 
 @pytest.mark.parametrize(
