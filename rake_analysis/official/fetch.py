@@ -62,7 +62,7 @@ def fetch(
     try:
         for number, (key, indicators) in enumerate(groups.items(), start=1):
             name = "/".join(key)
-            if not force and run.record.get(name, {}).get("day") == today.isoformat():
+            if not force and run.has_today(key):
                 outcome.skipped.append(name)
                 word = "fetched today already"
             else:
@@ -77,6 +77,8 @@ def _attempt(run: "_Run", key: Key, indicators: list[Indicator], outcome: Outcom
     name = "/".join(key)
     try:
         received, answer = run.ask(key, indicators)
+        if answer:
+            _refuse_other_unit(answer, snapshots.newest_of(run.project, *key))
         made = snapshots.keep(run.project, answer, run.today) if answer else None
     except Offline:
         raise
@@ -107,6 +109,10 @@ class _Run:
     def close(self) -> None:
         for client in self._clients.values():
             client.close()
+
+    def has_today(self, key: Key) -> bool:
+        day = self.record.get("/".join(key), {}).get("day")
+        return day == self.today.isoformat() and snapshots.newest_of(self.project, *key) is not None
 
     def ask(self, key: Key, indicators: list[Indicator]) -> tuple[Received | None, Answer | None]:
         source, id = key
@@ -149,7 +155,7 @@ class _Run:
         entry = self.record.get("/".join(key), {})
         if kept is None or entry.get("sha256") != kept.sha256:
             return None
-        return Stamp(entry["address"], entry["etag"], entry["last_modified"])
+        return Stamp(*(str(entry.get(name, "")) for name in ("address", "etag", "last_modified")))
 
 
 def _groups(source: str | None, ids: Collection[str]) -> dict[Key, list[Indicator]]:
@@ -186,10 +192,26 @@ def _differing_titles(answer: Answer, indicators: list[Indicator]) -> list[str]:
     ]
 
 
+def _refuse_other_unit(answer: Answer, earlier: Snapshot | None) -> None:
+    """A figure in another unit is another indicator: it must not go on the series of the earlier snapshots."""
+    if earlier is None:
+        return
+    units = earlier.notes.get("units", {})
+    for id, unit in answer.notes.get("units", {}).items():
+        if units.get(id, unit) != unit:
+            raise UserError(
+                f"the unit of {answer.source}.{id} is now '{unit}', it was '{units[id]}'",
+                place=answer.address,
+                remedy=f"If that is right, mend metadata/indicators.yml and move {earlier.path.parent} away.",
+            )
+
+
 def _read_record(project: Project) -> dict[str, Any]:
     """The record only saves asking again, so a damaged one is begun anew."""
     try:
         record = json.loads((project.statistics / RECORD).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return record if isinstance(record, dict) else {}
+    if not isinstance(record, dict):
+        return {}
+    return {name: entry for name, entry in record.items() if isinstance(entry, dict)}

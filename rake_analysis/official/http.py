@@ -103,7 +103,7 @@ class Client:
             wait = 2.0 ** (attempt - 1)
             try:
                 answer, content = self._send(request)
-            except httpx.TransportError as error:
+            except httpx.RequestError as error:
                 if attempt == _ATTEMPTS:
                     raise _unanswered(error, place) from error
             else:
@@ -168,11 +168,16 @@ def _refusal(answer: Any, place: str) -> Refused:
 def _unanswered(error: Any, place: str) -> UserError:
     import httpx
 
+    if "CERTIFICATE" in str(error):
+        remedy = "Ask those who run the network for their certificate and name its file in SSL_CERT_FILE."
+        return Offline("the service's certificate is not trusted", place=place, remedy=remedy)
     if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.ProxyError):
         return Offline("no connection to the service", place=place, remedy="Check the network. " + _AGAIN)
     if isinstance(error, httpx.TimeoutException):
         return UserError("the service did not answer in time", place=place, remedy=_AGAIN)
-    return UserError("the answer was cut off", place=place, remedy=_AGAIN)
+    if isinstance(error, httpx.TooManyRedirects):
+        return UserError("the service sends the request in circles", place=place, remedy="Check its address.")
+    return UserError("the answer was cut off or garbled", place=place, remedy=_AGAIN)
 
 
 def _asked_wait(header: str) -> float:

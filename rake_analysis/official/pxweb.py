@@ -82,7 +82,12 @@ class PxWebV1:
             owner_fi="Tilastokeskus",
             licence="CC BY 4.0",
             limits_fi="\n".join(plaintext.from_html(note) for note in datasets[0].notes),
-            notes={"titles": statfin.titles(datasets[0], address), "variables": list(selection), "parts": names},
+            notes={
+                "titles": statfin.titles(datasets[0], address),
+                "units": statfin.units(datasets[0], address),
+                "variables": list(selection),
+                "parts": names,
+            },
         )
 
     def _read_limits(self) -> None:

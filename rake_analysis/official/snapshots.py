@@ -1,7 +1,7 @@
 """The store of answers as received: `<source>/<id>/<retrieved>/` holds the bytes and a manifest, never rewritten."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -22,7 +22,7 @@ REGIONS = "regions"
 class Answer:
     """One answer to keep. `files` are name → bytes as received; the first one holds the figures.
 
-    A StatFin table that came in several parts names their files in `notes["parts"]`.
+    `notes` may hold `parts` (the files of a StatFin table that came in several) and `units` (indicator id → unit).
     """
 
     source: str
@@ -57,7 +57,7 @@ class Snapshot:
     interpretation_fi: str = ""
     address: str = ""
     received_as: str = ""
-    parts: tuple[str, ...] = ()
+    notes: Mapping[str, Any] = field(default_factory=dict)
     problem: str = ""
 
     @property
@@ -68,6 +68,11 @@ class Snapshot:
     @property
     def data(self) -> Path:
         return self.path / self.data_file
+
+    @property
+    def parts(self) -> list[Path]:
+        """The files with the figures: several where a StatFin table came in parts."""
+        return [self.path / name for name in self.notes.get("parts", (self.data_file,))]
 
 
 def keep(project: Project, answer: Answer, retrieved: date) -> Snapshot | None:
@@ -190,7 +195,7 @@ def _read(folder: Path) -> Snapshot:
             interpretation_fi=manifest["interpretation_fi"],
             address=manifest["address"],
             received_as=manifest["received_as"],
-            parts=tuple(manifest["notes"].get("parts", ())),
+            notes=dict(manifest["notes"]),
             problem=_damage(folder, manifest["files"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -231,7 +236,7 @@ def figures(made: Snapshot, regions: pl.DataFrame | None) -> pl.DataFrame:
         catalogue.check_title(f"{by_file.SOURCE}.{made.id}", mapping.title_fi, place)
         return by_file.statistics(content, mapping, made.name, place)
     if made.source == statfin.SOURCE:
-        return pl.concat(_table(made, made.path / name) for name in made.parts or (made.data_file,))
+        return pl.concat(_table(made, path) for path in made.parts)
     if regions is None:
         raise UserError("Sotkanet's list of regions is missing", place=place, remedy="Import regions.json.")
     catalogue.check_title(f"{sotkanet.SOURCE}.{made.id}", made.title_fi, place)

@@ -74,6 +74,7 @@ def fetch_indicator(
         interpretation_fi=description.interpretation_fi,
         notes={
             "titles": {id: description.title_fi},
+            "units": {id: description.unit_fi} if description.unit_fi else {},
             "regions_left_out": sotkanet.unknown_regions(data, regions),
         },
     )

@@ -4,7 +4,7 @@ import re
 
 import polars as pl
 
-from rake_analysis import areas, contracts
+from rake_analysis import areas, contracts, metadata
 from rake_analysis.errors import UserError
 from rake_analysis.official import places
 from rake_analysis.official.cube import Dataset, Dimension
@@ -43,6 +43,12 @@ def titles(dataset: Dataset, place: str) -> dict[str, str]:
     return {f"{table}.{short(code)}": label for code, label in zip(contents.codes, contents.labels, strict=True)}
 
 
+def units(dataset: Dataset, place: str) -> dict[str, str]:
+    """Return indicator id → unit of each contents of the table whose unit the producer tells."""
+    table, told = table_id(dataset, place), _dimension(dataset, "metric", place).units
+    return {f"{table}.{short(code)}": unit for code, unit in told.items()}
+
+
 def statistics(dataset: Dataset, snapshot: str, place: str) -> pl.DataFrame:
     """Return the figures as a table of contracts.Statistic; `numerator` is not published and stays null.
 
@@ -50,6 +56,27 @@ def statistics(dataset: Dataset, snapshot: str, place: str) -> pl.DataFrame:
     reports do not use are left out. Raises UserError for monthly tables, for a further classification without
     a total, and for areas whose code and name contradict each other.
     """
+    rows = _rows(dataset, snapshot, place).filter(pl.col("value").is_not_null())
+    return contracts.Statistic.validate(rows.drop("status"), cast=True)
+
+
+def absences(dataset: Dataset, place: str) -> pl.DataFrame:
+    """Return why figures are absent: `indicator_id`, `area_category`, `area_code`, `year`, `sex`, `reason_code`.
+
+    The reason is a code of codelists/absence_reasons.csv, from the producer's mark (`.`, `..`, `...`); a cell that
+    is empty without a known mark is `unexplained`. Raises UserError as `statistics` does.
+    """
+    marks = metadata.codelist("absence_reasons").drop_nulls("mark")
+    reasons = dict(zip(marks["mark"], marks["code"], strict=True))
+    return (
+        _rows(dataset, "", place)
+        .filter(pl.col("value").is_null())
+        .with_columns(pl.col("status").replace_strict(reasons, default="unexplained").alias("reason_code"))
+        .select("indicator_id", "area_category", "area_code", "year", "sex", "reason_code")
+    )
+
+
+def _rows(dataset: Dataset, snapshot: str, place: str) -> pl.DataFrame:
     area, time, contents = (_dimension(dataset, role, place) for role in ("geo", "time", "metric"))
     sex = _find(dataset, "sex")
     cells = dataset.table().with_columns(
@@ -62,7 +89,7 @@ def statistics(dataset: Dataset, snapshot: str, place: str) -> pl.DataFrame:
     sexes = _mapped(sex, {code: _sex(code, sex, place) for code in sex.codes}) if sex else pl.lit("total")
     table = table_id(dataset, place)
     area_of = {code: _area(code, label, place) for code, label in zip(area.codes, area.labels, strict=True)}
-    rows = cells.filter(pl.col("value").is_not_null()).select(
+    return cells.select(
         pl.lit(SOURCE).alias("source"),
         _mapped(contents, {code: f"{table}.{short(code)}" for code in contents.codes}).alias("indicator_id"),
         _mapped(area, {code: found.category for code, found in area_of.items() if found}).alias("area_category"),
@@ -72,8 +99,8 @@ def statistics(dataset: Dataset, snapshot: str, place: str) -> pl.DataFrame:
         "value",
         pl.lit(None, pl.Float64).alias("numerator"),
         pl.lit(snapshot).alias("snapshot"),
-    )
-    return contracts.Statistic.validate(rows.filter(pl.col("area_code").is_not_null()), cast=True)
+        "status",
+    ).filter(pl.col("area_code").is_not_null())
 
 
 def role_of(code: str) -> str | None:

@@ -71,6 +71,17 @@ def test_every_cell_of_the_triangulation_has_its_texts():
         assert set(told) == {"meaning", "action", "data_needed", "questions"}, code
 
 
+def test_every_statfin_table_of_the_catalogue_has_its_topic():
+    from rake_analysis.official import catalogue
+
+    tables = pl.read_csv(metadata.FOLDER / "statfin_tables.csv", infer_schema=False)
+    assert tables.columns == ["table_code", "topic_code", "source"]
+    assert tables["table_code"].is_unique().all()
+    assert tables.null_count().sum_horizontal().item() == 0
+    used = {one.snapshot_id for one in catalogue.load().values() if one.source == "statfin"}
+    assert used <= set(tables["table_code"])
+
+
 def test_thresholds_stand_with_their_reasons():
     for name in ("evidence.csv", "comparison.csv", "change_limits.csv"):
         table = pl.read_csv(metadata.FOLDER / name, infer_schema=False)

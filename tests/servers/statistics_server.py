@@ -59,6 +59,7 @@ class State:
     """What the services hold and how they fail. `faults`: part of an address → what happens to its next calls."""
 
     def __init__(self):
+        self.address = ""
         self.regions = list(REGIONS)
         self.indicators = {2320: described(2320, HOUSING_TITLE)}
         self.values = {2320: 3.4}

@@ -2,13 +2,16 @@
 
 import ast
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 import rake_analysis
 from rake_analysis import official, project
+from rake_analysis.cli import app
 from rake_analysis.errors import UserError
 from rake_analysis.official import catalogue, fetch, history, sotkanet_service
 from rake_analysis.official.http import Client, Offline
@@ -213,12 +216,18 @@ def test_years_with_commas_are_refused_at_once_without_asking_again(service):
     assert service.count("/json") == 1
 
 
-def test_an_answer_over_the_limit_or_without_end_is_refused(service):
-    for options, problem in (({"most_bytes": 100}, "over"), ({"clock": iter(range(0, 9999, 400)).__next__}, "end")):
-        client = Client("test", sleep=lambda wait: None, **options)
-        with pytest.raises(UserError, match=problem):
-            client.get(f"{service.address}{SOTKANET}/regions")
-        client.close()
+def test_an_answer_over_the_limit_is_refused(service):
+    client = Client("test", most_bytes=100)
+    with pytest.raises(UserError, match="the answer is over"):
+        client.get(f"{service.address}{SOTKANET}/regions")
+    client.close()
+
+
+def test_an_answer_without_end_is_given_up(service):
+    client = Client("test", clock=iter(range(0, 9999, 400)).__next__)
+    with pytest.raises(UserError, match="does not end"):
+        client.get(f"{service.address}{SOTKANET}/regions")
+    client.close()
 
 
 def test_an_unknown_id_or_source_is_refused_before_the_network(run, service):
@@ -260,6 +269,42 @@ def test_an_indicator_is_found_by_its_title_and_an_ambiguous_title_is_refused(he
     assert sotkanet_service.resolve_by_title(listed, "Tuntematon") is None
     with pytest.raises(UserError, match="451, 453 are all called"):
         sotkanet_service.resolve_by_title(listed, "Toimeentulotuki")
+
+
+def test_a_changed_unit_fails_and_the_earlier_snapshot_stays_in_use(run, here, service):
+    service.indicators[2320]["primaryValueType"] = {"title": {"fi": "%"}}
+    run(source="sotkanet")
+    service.indicators[2320]["primaryValueType"] = {"title": {"fi": "lkm"}}
+    service.values[2320] = 5000
+    outcome, _ = run(today=TOMORROW, source="sotkanet")
+    assert "the unit of sotkanet.2320 is now 'lkm', it was '%'" in str(outcome.failed[HOUSING])
+    assert official.read(here, ["sotkanet.2320"])["value"].unique().to_list() == [3.4]
+
+
+def test_a_removed_snapshot_is_fetched_again_the_same_day(run, here):
+    run(source="sotkanet")
+    shutil.rmtree(here.statistics / HOUSING)
+    outcome, _ = run(source="sotkanet")
+    assert names(outcome.made) == [HOUSING]
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"sotkanet/2320": 1}', '{"sotkanet/2320": {"sha256": 1}}'])
+def test_a_damaged_record_of_what_was_fetched_only_means_asking_again(run, here, content):
+    run(source="sotkanet")
+    (here.statistics / fetch.RECORD).write_text(content, encoding="utf-8")
+    outcome, _ = run(source="sotkanet")
+    assert outcome.unchanged == [REGIONS, HOUSING]
+
+
+def test_the_command_fetches_lists_and_exits_1_naming_what_failed(here, pins):
+    pin(pins, "404", "Poistettu", "unverified")
+    command = ["statistics", "fetch", "--source", "sotkanet", "--project", str(here.root)]
+    result = CliRunner().invoke(app, command)
+    assert result.exit_code == 1
+    assert result.output.splitlines()[-1] == "2 new, 0 unchanged, 0 fetched today already; failed: sotkanet/404."
+    listed = CliRunner().invoke(app, ["statistics", "list", "--project", str(here.root)]).output.splitlines()
+    assert listed[0].split("\t") == ["source", "id", "title", "retrieved", "days_old", "updated", "change"]
+    assert [line.split("\t")[1] for line in listed[1:]] == ["2320", "regions"]
 
 
 def test_only_fetching_can_reach_the_network():

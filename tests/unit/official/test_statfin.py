@@ -90,3 +90,24 @@ def test_sexes_are_told_apart_and_other_classifications_take_their_total():
 def test_what_would_be_read_wrong_is_refused(dataset, sentence):
     with pytest.raises(UserError, match=sentence):
         figures(dataset())
+
+
+@pytest.mark.parametrize(
+    ("mark", "reason"),
+    [
+        (".", "not_applicable"),
+        ("..", "not_available"),
+        ("...", "secret"),
+        (None, "unexplained"),
+        ("x", "unexplained"),
+    ],
+)
+def test_an_absent_figure_keeps_the_producers_reason(mark, reason):
+    absent = statfin.absences(answer(values=[1.0, 2.0, None, 4.0, None], status=[None, None, mark, None, "."]), PLACE)
+    assert absent.rows() == [("11ra.vaesto_yli64_p", "KUNTA", "609", 2024, "total", reason)]
+
+
+def test_the_mark_of_exactly_zero_is_a_figure_and_no_absence():
+    dataset = answer(values=[1.0, 2.0, None, 4.0, 5.0], status=[None, None, "-", None, None])
+    assert statfin.absences(dataset, PLACE).is_empty()
+    assert ("KUNTA", "609", 2024, "total", 0.0) in figures(dataset)
