@@ -328,7 +328,7 @@ def fetch_statistics(
 @app.command()
 def render(
     period: PeriodOption,
-    audience: Annotated[str, typer.Option(help="Only 'working' until disclosure control is there.")] = "working",
+    audience: Annotated[str, typer.Option(help="working, professional, management or public.")] = "working",
     page: Annotated[list[str] | None, typer.Option(help="Only this page; may be repeated.")] = None,
     formats: Annotated[str, typer.Option("--format", help="html, pdf, ipynb; with commas between.")] = "html,pdf",
     engine: Annotated[str, typer.Option(help="auto, embedded or quarto.")] = "auto",
@@ -425,12 +425,37 @@ def audit(
         raise typer.Exit(1)
 
 
+@app.command()
+def publish(
+    period: PeriodOption,
+    audience: Annotated[str, typer.Option(help="professional, management or public.")],
+    to: Annotated[Path, typer.Option(help="A new folder for the bundle.")],
+    engine: Annotated[str, typer.Option(help="auto, embedded or quarto.")] = "auto",
+    project: ProjectOption = None,
+) -> None:
+    """Make a release bundle; only after quality gates and a clean audit of the very files.
+
+    Example: rake-analysis publish --period 2025H2 --audience public --to release/2025H2-public
+    """
+    from datetime import date
+
+    from rake_analysis import publish as releases
+    from rake_analysis.project import Project
+
+    here = Project.find(project)
+    with console.steps() as step:
+        made = releases.publish(
+            here, here.period(period), audience, to, today=date.today(), engine_name=engine, progress=step
+        )
+    console.say(f"{made.file_count} files in {made.folder}.")
+    console.say(made.statement)
+
+
 def _not_yet(command: str, remedy: str = "") -> None:
     raise UserError(f"'{command}' is not in this version", remedy=remedy or "CHANGELOG.md says what is.")
 
 
 _LATER = {
-    "publish": "Make a release bundle after a clean audit",
     "decisions": "Record what the professional group decided",
     "proposals": "Keep the register of proposals",
     "plan": "Follow up the implementation plan",

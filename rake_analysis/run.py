@@ -14,9 +14,10 @@ from rake_analysis.periods import Period
 from rake_analysis.phenomena import coder
 from rake_analysis.project import Project
 from rake_analysis.report import pages as report_pages
+from rake_analysis.report import release
+from rake_analysis.report.load import AUDIENCES, WORKING
 
-AUDIENCES = ("working", "professional", "management", "public")
-FIRST_PAGES = ("index.html", "professional_group.pdf", "compiled.pdf")
+FIRST_PAGES = ("index.html", "professional_group.pdf", "compiled.pdf", "management_board.pdf")
 STATISTICS_INBOX = "statistics"
 
 Progress = Callable[[str, int, int], None]
@@ -101,11 +102,10 @@ def render(
     """
     if audience not in AUDIENCES:
         raise UserError(f"'{audience}' is not an audience", remedy=f"Known: {', '.join(AUDIENCES)}.")
-    if audience != "working":
-        raise UserError(
-            f"pages for the audience '{audience}' need disclosure control, which is not in this version",
-            remedy="Render the working pages: they stay inside.",
-        )
+    if audience != WORKING:
+        progress("Disclosure control", 0, 1)
+        release.prepare(project, period)
+        progress("Disclosure control", 1, 1)
     base = project.build / period.code / audience
     source = base / "source"
     written = report_pages.write_site(project, period, audience, source)

@@ -39,7 +39,7 @@ class MunicipalRange:
 
     @property
     def sentence_fi(self) -> str:
-        """`Kunnista luku on suurin Porissa (4,4 %) ja pienin Eurajoella (1,1 %) vuonna 2024. Tietoa ei ole …`"""
+        """`Kuntaluvuista suurin on Porissa (4,4 %) ja pienin Eurajoella (1,1 %) vuonna 2024. Tietoa ei ole …`"""
         if not self.published:
             return "Kuntien lukuja ei ole julkaistu."
         names = finnish.listing([area.name_fi for area in self.missing])
@@ -47,16 +47,11 @@ class MunicipalRange:
         (top, largest), (bottom, smallest) = self.published[0], self.published[-1]
         if largest == smallest:
             return f"Kunnissa luku on {self._figure(largest)} vuonna {self.year}.{absent}"
-        most = f"suurin {top.locative_fi} ({self._figure(largest)})"
-        least = f"pienin {bottom.locative_fi} ({self._figure(smallest)})"
-        return f"{self._published_fi} luku on {most} ja {least} vuonna {self.year}.{absent}"
-
-    @property
-    def _published_fi(self) -> str:
-        """Which municipalities the range is of: those withheld could be larger or smaller."""
-        if not self.missing:
-            return "Kunnista"
-        return f"Niistä {len(self.published)} kunnasta, joiden luku on julkaistu,"
+        most = f"{top.locative_fi} ({self._figure(largest)})"
+        least = f"{bottom.locative_fi} ({self._figure(smallest)})"
+        # Those withheld could be larger or smaller.
+        which = "Julkaistuista kuntaluvuista suurin" if self.missing else "Kuntaluvuista suurin"
+        return f"{which} on {most} ja pienin {least} vuonna {self.year}.{absent}"
 
     def _figure(self, value: float) -> str:
         return finnish.with_unit(value, self.indicator.unit_fi, self.indicator.decimals)

@@ -1,6 +1,7 @@
 """The counts that earlier releases have shown; they are known to every reader and cannot be hidden any more."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import polars as pl
 
@@ -11,10 +12,13 @@ from rake_analysis.project import Project
 SCHEMA = {"key": pl.String, "value": pl.Int64, "release": pl.String}
 
 
+def path(project: Project) -> Path:
+    return project.registers / "published_cells.parquet"
+
+
 def read(project: Project) -> pl.DataFrame:
     """Return `key`, `value` (null where hidden), `release` of every cell so far; no rows before the first release."""
-    path = project.registers / "published_cells.parquet"
-    return pl.read_parquet(path) if path.is_file() else pl.DataFrame(schema=SCHEMA)
+    return pl.read_parquet(path(project)) if path(project).is_file() else pl.DataFrame(schema=SCHEMA)
 
 
 def append(project: Project, published: pl.DataFrame, release: str) -> None:
@@ -22,7 +26,7 @@ def append(project: Project, published: pl.DataFrame, release: str) -> None:
     added = published.select("key", pl.col("value").cast(pl.Int64), release=pl.lit(release))
     table = pl.concat([read(project), added]).unique(["key", "value"], keep="first", maintain_order=True)
     checked(table)
-    files.write_parquet(project.registers / "published_cells.parquet", table)
+    files.write_parquet(path(project), table)
 
 
 def checked(earlier: pl.DataFrame | None) -> dict[str, int]:

@@ -38,12 +38,17 @@ class Protected:
 
     def get(self, key: str) -> int | None:
         """Return a count, None where it is hidden. Raises UserError for a count that the release does not declare."""
-        if key not in self._shown:
+        return self.looked_up(self._shown, key)
+
+    @staticmethod
+    def looked_up(shown: Mapping[str, int | None], key: str) -> int | None:
+        """Return the count of a key among published ones, as `get` does."""
+        if key not in shown:
             raise UserError(
                 f"the release does not declare the count {key}",
                 remedy="Add its table to metadata/disclosure.yml or leave the figure out.",
             )
-        return self._shown[key]
+        return shown[key]
 
     @property
     def statement(self) -> str:

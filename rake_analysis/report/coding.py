@@ -29,7 +29,7 @@ class Coding(View):
     def masking_note(self) -> Markdown:
         masked = self.material.masked_now
         texts = masked["observation_id"].n_unique()
-        reviewed = self._masking["reviewed_count"].sum()
+        reviewed = int(self._masking["reviewed_count"].sum())
         told = f"Ihminen on tarkistanut {finnish.count(reviewed, 'span')}." if reviewed else ""
         return prose.joined(
             [

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -17,7 +18,27 @@ from rake_analysis.phenomena import coder, reliability
 from rake_analysis.phenomena import corrections as coding_corrections
 from rake_analysis.privacy import corrections
 from rake_analysis.project import SETTINGS_FILE, Project
-from rake_analysis.registers import acknowledgements, comments, proposals
+from rake_analysis.registers import acknowledgements, comments, proposals, quotes
+from rake_analysis.report import release
+
+WORKING = "working"
+AUDIENCES = (WORKING, "professional", "management", "public")
+
+# What of a Material tells of single observations.
+_WITHHELD = frozenset(
+    (
+        "observations",
+        "current",
+        "codes",
+        "rejected_now",
+        "masked_now",
+        "masking_progress",
+        "coding_corrections",
+        "coding_agreement",
+        "acute",
+        "comment",
+    )
+)
 
 _recorded: dict[str, str | None] = {}
 
@@ -41,15 +62,17 @@ def record(*paths: Path) -> None:
 def material(period: str, area: str | None = None, audience: str = "working") -> "Material":
     """Return what pages of a period show, of the project around the current folder.
 
-    `area` is a wellbeing county's two digits, the project's own county without it. Raises UserError for a period
-    that has no observations and for an audience other than `working`: others need disclosure control.
+    `area` is a wellbeing county's two digits, the project's own county without it. For every audience but `working`
+    observations are out of reach: such pages take their counts from `cells`. Raises UserError for a period that has
+    no observations and for an unknown audience.
     """
-    if audience != "working":
-        raise UserError(f"there are no pages for the audience '{audience}' in this version", remedy="Use 'working'.")
+    if audience not in AUDIENCES:
+        raise UserError(f"'{audience}' is not an audience", remedy=f"Known: {', '.join(AUDIENCES)}.")
     project = Project.find()
     record(project.root / SETTINGS_FILE)
     county = areas.area(areas.COUNTY, area or project.settings.county_code)
-    made = Material(project, project.period(period), county)
+    kind = Material if audience == WORKING else ReleaseMaterial
+    made = kind(project, project.period(period), county, audience)
     if made.period not in made.periods:
         raise UserError(
             f"there are no observations of {made.period}",
@@ -62,8 +85,9 @@ def material(period: str, area: str | None = None, audience: str = "working") ->
 class Material:
     """A period's observations, codes, statistics and registers; each is read, and recorded, when first asked for."""
 
-    def __init__(self, project: Project, period: Period, county: areas.Area):
+    def __init__(self, project: Project, period: Period, county: areas.Area, audience: str = WORKING):
         self.project = project
+        self.audience = audience
         self.period = period
         self.county = county
         self.collaborative_area = areas.collaborative_area_of(county.code)
@@ -192,3 +216,28 @@ class Material:
         """The working group's comment on a phenomenon in this period."""
         record(comments.path(self.project, self.period, phenomenon))
         return comments.read(self.project, self.period, phenomenon)
+
+
+class ReleaseMaterial(Material):
+    """What a page of a release may show: protected counts, approved quotes, statistics and registers."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in _WITHHELD:
+            raise UserError(
+                f"a page of a release may not read '{name}', which disclosure control has not seen",
+                remedy="Take counts from material.cells, quotes from material.quotes.",
+            )
+        return super().__getattribute__(name)
+
+    @cached_property
+    def cells(self) -> release.Cells:
+        """The counts that the release shows or hides."""
+        record(release.folder(self.project, self.period) / release.FILE)
+        return release.read(self.project, self.period)
+
+    @cached_property
+    def quotes(self) -> pl.DataFrame:
+        """Quotes of this period's observations approved for the audience: `quote_id`, `wording`."""
+        record(quotes.register(self.project))
+        approved = quotes.for_audience(quotes.read(self.project), self.audience)
+        return approved.filter(pl.col("observation_id").str.starts_with(f"{self.period}-"))

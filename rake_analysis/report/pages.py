@@ -15,6 +15,8 @@ from rake_analysis.periods import Period
 from rake_analysis.phenomena import catalogue as phenomena
 from rake_analysis.phenomena import coder
 from rake_analysis.project import Project
+from rake_analysis.report import wording
+from rake_analysis.report.load import WORKING
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -34,10 +36,10 @@ class Page:
     toc_depth: int = 2
 
 
-def sweep(project: Project, period: Period) -> list[Page]:
-    """Return the pages of a period in the order of the navigation.
+def sweep(project: Project, period: Period, audience: str = WORKING) -> list[Page]:
+    """Return the pages of a period for an audience in the order of the navigation.
 
-    A phenomenon has a page when it has observations up to the period or statistics.
+    A phenomenon has a working page when it has observations up to the period or statistics.
     Raises UserError when the period has no observations.
     """
     if period not in project.ingested_periods():
@@ -48,13 +50,18 @@ def sweep(project: Project, period: Period) -> list[Page]:
             remedy=f"Ingest its exports first (periods there: {known}).",
         )
     area = {"area": project.settings.county_code}
+    comparison = Page("comparison", "Tilastovertailu", "notebooks/comparison.qmd", "Aineisto", area)
+    if audience != WORKING:
+        brief = Page("management_board", "Päätöksenteon tiivistelmä", "reports/management_board.qmd", "Raportit")
+        report = Page("index", "Sosiaalinen raportointi", "reports/public.qmd", "")
+        return [report, *([brief] if audience == "management" else []), comparison]
     pages = [
         Page("index", "Etusivu", "reports/front_page.qmd", ""),
         Page("professional_group", "Professioryhmän valmistelu", "reports/professional_group.qmd", "Raportit"),
         Page("compiled", "Koosteraportti", "reports/compiled.qmd", "Raportit", toc_depth=3),
         Page("observations", "Havaintoaineisto", "notebooks/observations.qmd", "Aineisto"),
         Page("data_quality", "Aineiston laatu", "notebooks/data_quality.qmd", "Aineisto"),
-        Page("comparison", "Tilastovertailu", "notebooks/comparison.qmd", "Aineisto", area),
+        comparison,
     ]
     known = phenomena.load(project)
     for code in _phenomena_with_material(project, period):
@@ -83,8 +90,8 @@ def write_site(project: Project, period: Period, audience: str, folder: Path) ->
 
     Files that would not change are left alone; pages that the period no longer has are removed.
     """
-    pages = sweep(project, period)
-    wanted = {"_quarto.yml": _site_configuration(project, period, pages)}
+    pages = sweep(project, period, audience)
+    wanted = {"_quarto.yml": _site_configuration(project, period, audience, pages)}
     for page in pages:
         notebook = _notebook(project, page.source)
         wanted[f"{page.name}.qmd"] = _page_source(project, period, audience, page)
@@ -139,7 +146,7 @@ def _blank_lines(match: re.Match[str]) -> str:
 
 
 def _page_source(project: Project, period: Period, audience: str, page: Page) -> str:
-    marks = ["sisäinen työversio"]
+    marks = [wording.phrases()["versions"][audience]]
     if project.settings.is_example:
         marks.insert(0, "esimerkkiaineisto")
     header = {
@@ -157,7 +164,7 @@ def _page_source(project: Project, period: Period, audience: str, page: Page) ->
     )
 
 
-def _site_configuration(project: Project, period: Period, pages: list[Page]) -> str:
+def _site_configuration(project: Project, period: Period, audience: str, pages: list[Page]) -> str:
     mark = "Esimerkkiaineisto, kaikki on keksittyä. " if project.settings.is_example else ""
     return _yaml(
         {
@@ -170,7 +177,7 @@ def _site_configuration(project: Project, period: Period, pages: list[Page]) -> 
             "website": {
                 "title": f"{project.settings.name} – {project.county.name_fi}, {period.label_fi}",
                 "sidebar": {"contents": _navigation(pages)},
-                "page-footer": f"{mark}Sisäinen työversio, ei julkaistavaksi. {period.range_fi}. "
+                "page-footer": f"{mark}{wording.phrases()['footers'][audience]} {period.range_fi}. "
                 f"rake-analysis {__version__}.",
             },
             "format": {

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from rake_analysis import __version__, finnish
 from rake_analysis.report import prose, wording
-from rake_analysis.report.load import Material
+from rake_analysis.report.load import WORKING, Material
 from rake_analysis.report.prose import Markdown
 from rake_analysis.report.tables import Table
 
@@ -30,7 +30,8 @@ class View:
         callouts = []
         if self.material.project.settings.is_example:
             callouts.append(prose.callout("warning", "Esimerkkiaineisto", phrases["example_notice"]))
-        callouts.append(prose.callout("important", "Sisäinen työversio", phrases["working_notice"]))
+        if self.material.audience == WORKING:
+            callouts.append(prose.callout("important", "Sisäinen työversio", phrases["working_notice"]))
         damaged = [kept.name for kept in self.material.damaged_snapshots]
         if damaged:
             body = f"{phrases['damaged_notice']} {', '.join(damaged)}."
@@ -76,12 +77,18 @@ class View:
     def run_note(self) -> Markdown:
         """Parameters, code version and the command that makes the page again."""
         period = self.material.period
-        command = f"rake-analysis render --period {period} --page {self.page_name}"
+        audience = "" if self.material.audience == WORKING else f" --audience {self.material.audience}"
+        command = f"rake-analysis render --period {period}{audience} --page {self.page_name}"
         return Markdown(
             f"Kausi {prose.text(f'{period} ({period.range_fi})')}, alue {prose.text(self.material.county.name_fi)}, "
-            f"versio: sisäinen työversio, rake-analysis {prose.text(__version__)}. "
+            f"versio: {prose.text(version_fi(self.material.audience))}, rake-analysis {prose.text(__version__)}. "
             f"Sivun voi tehdä uudelleen komennolla `{command}`."
         )
+
+
+def version_fi(audience: str) -> str:
+    """Return what a page calls its version: `sisäinen työversio`, `julkinen versio`."""
+    return wording.phrases()["versions"][audience]
 
 
 def unique(keys: Iterable[str]) -> list[str]:

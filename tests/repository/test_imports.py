@@ -24,6 +24,7 @@ LAYERS = (
     {"engine"},
     {"example"},
     {"run"},
+    {"publish"},
     {"console"},
     {"cli"},
     {"__main__"},

@@ -42,7 +42,7 @@ def test_the_first_cell_holds_the_parameters(source):
     first = cells(source)[0]
     assert first.startswith("#| tags: [parameters]\n")
     assert 'period = "2025H2"' in first
-    assert 'audience = "working"' in first
+    assert re.search(r'^audience = "(working|management|public)"$', first, re.MULTILINE)
 
 
 def test_the_sources_are_there():
@@ -52,4 +52,6 @@ def test_the_sources_are_there():
         "comparison",
         "compiled",
         "professional_group",
+        "public",
+        "management_board",
     }

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from rake_analysis import cli, project
 from rake_analysis.cli import app
 
-LATER = ("publish", "decisions", "proposals", "plan")
+LATER = ("decisions", "proposals", "plan")
 
 
 @pytest.fixture
@@ -84,12 +84,12 @@ def test_a_period_without_observations_is_not_rendered(monkeypatch, capsys, here
     assert not here.build.exists()
 
 
-def test_releases_wait_for_disclosure_control(monkeypatch, capsys, here):
-    code, problem = refused(
-        monkeypatch, capsys, "render", "--period", "2025H2", "--project", here.root, "--audience", "public"
-    )
+def test_working_pages_are_not_published(monkeypatch, capsys, here, tmp_path):
+    chosen = ("--audience", "working", "--to", tmp_path / "ulos")
+    code, problem = refused(monkeypatch, capsys, "publish", "--period", "2025H2", "--project", here.root, *chosen)
     assert code == 2
-    assert "disclosure control" in problem
+    assert "working pages are not published" in problem
+    assert not (tmp_path / "ulos").exists()
 
 
 @pytest.mark.parametrize(

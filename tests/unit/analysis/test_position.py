@@ -167,7 +167,7 @@ def test_municipalities_are_named_and_those_without_a_figure_are_called_missing(
     values = {area.code: 2.0 for area in areas.municipalities("06") if area.code not in ("747", "230")}
     found = municipal_range(municipal_rows(values | {"609": 4.4, "051": 1.1}), HOUSING, "06")
     assert found.sentence_fi == (
-        "Niistä 14 kunnasta, joiden luku on julkaistu, luku on suurin Porissa (4,4\u00a0%) ja pienin Eurajoella "
+        "Julkaistuista kuntaluvuista suurin on Porissa (4,4\u00a0%) ja pienin Eurajoella "
         "(1,1\u00a0%) vuonna 2024. "
         "Tietoa ei ole julkaistu: Karvia ja Siikainen."
     )

@@ -70,10 +70,10 @@ def test_a_period_without_observations_is_refused_by_name(small_project):
         load.material("2024H1")
 
 
-def test_an_audience_that_needs_disclosure_control_is_refused(small_project):
+def test_an_unknown_audience_is_refused(small_project):
     small_project({"2025H2": [{"description": HOMELESS}]})
-    with pytest.raises(UserError, match="public"):
-        load.material("2025H2", audience="public")
+    with pytest.raises(UserError, match=r"'lehdistö' is not an audience"):
+        load.material("2025H2", audience="lehdistö")
 
 
 def test_hostile_text_stays_text_on_every_part(small_project):
