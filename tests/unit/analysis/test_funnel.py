@@ -8,13 +8,9 @@ import pytest
 
 from rake_analysis.analysis.funnel import between_area_deviation, funnel, winsorised
 from rake_analysis.analysis.rate_ratios import benjamini_hochberg
+from tests.simulations import SIZES, is_flagged, power, reports_with_a_flag
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "official" / "bcg_trials.csv"
-# Thousands of inhabitants of 23 areas of the size of the wellbeing counties.
-SIZES = 1000 * np.array(
-    [100, 205, 485, 285, 490, 212, 168, 545, 204, 157, 124, 128, 247, 162, 273, 190, 177, 68, 418, 70, 176, 670, 30]
-)
-INDICATORS = 40
 
 
 def test_tau_without_winsorising_is_the_published_dersimonian_laird_value():
@@ -77,24 +73,10 @@ def test_a_missing_area_stays_missing_and_disturbs_nobody():
     assert np.isfinite(found.z[[0, 2]]).all()
 
 
-def reports_with_a_flag(spread, runs, seed=2026):
-    """Shares of county reports with a flag: this rule, and an interval that leaves out the country's value."""
-    random = np.random.default_rng(seed)
-    ours = plain = 0
-    for _ in range(runs):
-        p_values, outside = np.empty((INDICATORS, 23)), np.empty((INDICATORS, 23), bool)
-        for at in range(INDICATORS):
-            level = 10 ** random.uniform(-3, -1)
-            rates = level * np.clip(1 + spread * random.standard_normal(23), 0.1, 1.9)
-            shares = random.binomial(SIZES, rates) / SIZES
-            whole = np.average(shares, weights=SIZES)
-            found = funnel(100 * shares, SIZES, 100 * whole, SIZES.sum(), per=100, is_proportion=True)
-            p_values[at] = found.p_value
-            outside[at] = np.abs(shares - whole) > 1.959964 * np.sqrt(shares * (1 - shares) / SIZES)
-        for county in range(23):
-            ours += (benjamini_hochberg(pl.Series(p_values[:, county])) <= 0.05).any()
-        plain += outside.any(axis=0).sum()
-    return ours / (23 * runs), plain / (23 * runs)
+def test_the_simulations_flag_what_benjamini_hochberg_does():
+    p_values = np.random.default_rng(3).uniform(0, 0.1, (40, 23)) ** 2
+    expected = [(benjamini_hochberg(pl.Series(column)) <= 0.05).to_list() for column in p_values.T]
+    np.testing.assert_array_equal(is_flagged(p_values).T, expected)
 
 
 def test_where_nothing_differs_at_most_five_per_cent_of_county_reports_show_a_flag(capsys):
@@ -112,26 +94,8 @@ def test_where_areas_differ_in_the_ordinary_way_few_county_reports_show_a_flag(c
     assert ours <= 0.08
 
 
-def power(ratio, spread, runs=40, county=5, seed=7):
-    """Share of reports in which the one indicator that is `ratio` times as common in a county is flagged there."""
-    random = np.random.default_rng(seed)
-    found = 0
-    for _ in range(runs):
-        p_values = []
-        for at in range(INDICATORS):
-            level = 10 ** random.uniform(-3, -1)
-            rates = level * np.clip(1 + spread * random.standard_normal(23), 0.1, 1.9)
-            rates[county] = level * ratio if at == 0 else rates[county]
-            shares = random.binomial(SIZES, rates) / SIZES
-            whole = 100 * np.average(shares, weights=SIZES)
-            result = funnel(100 * shares, SIZES, whole, SIZES.sum(), per=100, is_proportion=True)
-            p_values.append(result.p_value[county])
-        found += benjamini_hochberg(pl.Series(p_values))[0] <= 0.05
-    return found / runs
-
-
 def test_a_county_half_as_high_again_as_its_equals_is_found(capsys):
-    shares = {(ratio, spread): power(ratio, spread) for spread in (0.0, 0.05) for ratio in (1.1, 1.25, 1.5)}
+    shares = {(ratio, spread): power(ratio, spread, runs=40) for spread in (0.0, 0.05) for ratio in (1.1, 1.25, 1.5)}
     with capsys.disabled():
         for spread in (0.0, 0.05):
             told = ", ".join(f"{ratio}: {shares[ratio, spread]:.0%}" for ratio in (1.1, 1.25, 1.5))

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from rake_analysis.analysis import rates
+from tests import interval_coverage
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "official"
 
@@ -93,3 +94,26 @@ def test_a_rate_per_thousand_is_the_count_limits_over_the_denominator():
     found = rates.with_intervals(table, "rate", per=1000)
     assert found["low_95"][0] == pytest.approx(1.6235 / 2, abs=1e-4)
     assert found["high_95"][0] == pytest.approx(11.6683 / 2, abs=1e-4)
+
+
+@pytest.mark.parametrize("level", [0.95, 0.998])
+def test_exact_poisson_limits_hold_the_truth_at_least_as_often_as_they_promise(level):
+    worst = interval_coverage.worst_places(rates.garwood, level)
+    assert len(worst) > 100
+    assert interval_coverage.of_poisson(rates.garwood, level).min() >= level
+    assert interval_coverage.of_poisson(rates.garwood, level, worst).min() >= level
+
+
+@pytest.mark.parametrize("level", [0.95, 0.998])
+def test_exact_limits_that_give_way_to_byars_at_ten_events_keep_the_promise(level):
+    worst = interval_coverage.worst_places(rates.poisson, level)
+    assert interval_coverage.of_poisson(rates.poisson, level).min() >= level
+    assert interval_coverage.of_poisson(rates.poisson, level, worst).min() >= level
+
+
+@pytest.mark.parametrize("total", [50, 1000, 100_000])
+def test_wilsons_limits_hold_the_truth_as_often_as_they_promise_on_average_and_dip_at_few_cases(total):
+    coverage = interval_coverage.of_wilson(0.95, total)
+    assert coverage.mean() >= 0.95
+    assert coverage.min() >= 0.909
+    assert coverage[interval_coverage.EXPECTED[: len(coverage)] == 0.5] < 0.92

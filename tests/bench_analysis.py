@@ -1,0 +1,62 @@
+"""How often county reports flag chance, how often they find a true gap, how often intervals hold the truth."""
+
+import time
+from collections.abc import Iterator
+
+import numpy as np
+
+from rake_analysis.analysis import rates
+from tests import interval_coverage, simulations
+
+Line = tuple[str, str]
+
+RUNS = 1000
+RATIOS = (1.1, 1.25, 1.5)
+
+
+def lines() -> Iterator[Line]:
+    """Measure and yield (what, figure)."""
+    yield from _calibration()
+    yield from _power()
+    yield from _coverage()
+
+
+def _calibration() -> Iterator[Line]:
+    size = f"{len(simulations.SIZES)} areas × {simulations.INDICATORS} indicators × {RUNS:,} runs"
+    for spread in (0.0, 0.1):
+        started = time.perf_counter()
+        ours, plain = simulations.reports_with_a_flag(spread, RUNS)
+        what = "no true difference (goal at most 5 %)" if spread == 0 else f"areas differ by {spread:.0%}"
+        figure = f"{ours:.1%}, interval against the country {plain:.1%}; {time.perf_counter() - started:.0f} s"
+        yield f"county reports with a flag, {what}, {size}", figure
+
+
+def _power() -> Iterator[Line]:
+    for spread in (0.0, 0.05, 0.1):
+        found = ", ".join(f"{ratio}: {simulations.power(ratio, spread, RUNS):.0%}" for ratio in RATIOS)
+        yield f"power at a rate ratio, areas otherwise differ by {spread:.0%}, {RUNS:,} runs", found
+
+
+def _coverage() -> Iterator[Line]:
+    for level in rates.LEVELS.values():
+        for name, method in (("Garwood", rates.garwood), ("Garwood to 9, Byar from 10", rates.poisson)):
+            worst = interval_coverage.of_poisson(method, level, interval_coverage.worst_places(method, level)).min()
+            asked = interval_coverage.of_poisson(method, level)
+            yield f"coverage of {level:.1%}, {name}, expected 0–50", f"{_told(asked)}, anywhere {worst:.2%}"
+        for total in (50, 1000, 100_000):
+            yield f"coverage of {level:.1%}, Wilson of {total:,}", _wilson(level, total)
+
+
+def _wilson(level: float, total: int) -> str:
+    coverage = interval_coverage.of_wilson(level, total)
+    dips = interval_coverage.EXPECTED[: len(coverage)][coverage < level - 0.01]
+    return f"{_told(coverage)}, under {level - 0.01:.1%} at {', '.join(f'{dip:g}' for dip in dips)}"
+
+
+def _told(coverage: np.ndarray) -> str:
+    return f"average {coverage.mean():.2%}, lowest {coverage.min():.2%}"
+
+
+if __name__ == "__main__":
+    for what, figure in lines():
+        print(f"{what:<104} {figure}", flush=True)
