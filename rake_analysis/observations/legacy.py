@@ -13,9 +13,9 @@ import polars as pl
 
 from rake_analysis.observations.sheets import chosen as _chosen_here
 
-_MEMORY_LIMIT = 4 * 1024**3
+_MEMORY_LIMIT = 2 * 1024**3
 # A sound file takes a second for ten megabytes; the first seconds are for starting the process.
-_SECONDS, _BYTES_PER_SECOND = 10, 250_000
+_SECONDS, _BYTES_PER_SECOND = 7, 250_000
 
 
 def chosen(content: bytes, sheet: str | None) -> tuple[str, pl.DataFrame | list[str]] | None:

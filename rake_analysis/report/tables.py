@@ -12,12 +12,12 @@ from rake_analysis.report.prose import text
 
 # Characters that a line of a table holds on paper, and what a cell's margins take of them.
 _LINE, _MARGIN = 104, 3
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_LABELLED = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})")
 
 
 def _visible(cell: str) -> str:
-    """What a reader sees of a cell: a link's label, no escapes."""
-    return _LINK.sub(r"\1", cell).replace("\\", "")
+    """What a reader sees of a cell: the label of a link or a mark, no escapes."""
+    return _LABELLED.sub(r"\1", cell).replace("\\", "")
 
 
 @dataclass(frozen=True)

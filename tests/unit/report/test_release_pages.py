@@ -69,7 +69,7 @@ def test_every_count_on_the_page_carries_its_key(project):
     assert ("12", "reports;period=2025H2;phenomenon=ASU") in marked
     assert ("15", "reports;period=2025H2") in marked
     unmarked = re.sub(r"\[.*?\]\{\.cell data-cell=\".*?\"\}", "", shown)
-    assert not re.search(r"\b(?:12|15|3)\b", unmarked.replace("31.12.2025", ""))
+    assert not re.search(r"\b(?:12|15|3)\b", re.sub(r"[\d\\.–]{8,}", "", unmarked))
 
 
 def test_the_same_inputs_are_not_protected_again(project):
