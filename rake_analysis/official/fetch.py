@@ -118,7 +118,7 @@ class _Run:
         source, id = key
         if source == statfin.SOURCE:
             if self._tables is None:
-                self._tables = pxweb.PxWebV1(self._client(source), self._settings.statfin_address)
+                self._tables = pxweb.PxWebV1(self._client(source), self._settings.statfin_address, self.today.year)
             contents = [indicator.indicator_id.partition(".")[2] for indicator in indicators]
             return None, self._tables.fetch(id, contents)
         kept = snapshots.newest_of(self.project, source, id)

@@ -1,6 +1,8 @@
 """What changed between two snapshots of an id: figures added, changed and gone, and the title."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
@@ -18,11 +20,13 @@ def describe(project: Project, today: date) -> pl.DataFrame:
     """
     listed = snapshots.list_snapshots(project)
     regions = snapshots.regions_of(snapshots.newest_of(project, sotkanet.SOURCE, snapshots.REGIONS))
+    # The later of two snapshots is the earlier of the next two: each is read once.
+    figures = lru_cache(maxsize=2)(lambda made: snapshots.figures(made, regions))
     previous: dict[tuple[str, str], Snapshot] = {}
     rows = []
     for made in listed:
         key = (made.source, made.id)
-        change = made.problem or _change(previous.get(key), made, regions)
+        change = made.problem or _change(previous.get(key), made, figures)
         if not made.problem:
             previous[key] = made
         age = (today - made.retrieved).days
@@ -33,18 +37,18 @@ def describe(project: Project, today: date) -> pl.DataFrame:
     )
 
 
-def _change(earlier: Snapshot | None, made: Snapshot, regions: pl.DataFrame | None) -> str:
+def _change(earlier: Snapshot | None, made: Snapshot, figures: Callable[[Snapshot], pl.DataFrame]) -> str:
     if earlier is None:
         return "first"
     title = [f"title was '{earlier.title_fi}'"] if earlier.title_fi != made.title_fi else []
     if made.id == snapshots.REGIONS:
         return "; ".join([*title, "another list"])
     try:
-        counts = compare(snapshots.figures(earlier, regions), snapshots.figures(made, regions))
+        counts = compare(figures(earlier), figures(made))
     except UserError as error:
         return "; ".join([*title, f"figures not compared: {error.problem}"])
-    figures = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
-    return "; ".join([*title, f"figures: {figures or 'the same'}"])
+    told = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+    return "; ".join([*title, f"figures: {told or 'the same'}"])
 
 
 def compare(earlier: pl.DataFrame, later: pl.DataFrame) -> dict[str, int]:

@@ -47,10 +47,12 @@ class PxWebV2:
 
 
 class PxWebV1:
-    """The interface in use. `address` ends with the database: `…/api/v1/fi/StatFin`."""
+    """The interface in use. `address` ends with the database: `…/api/v1/fi/StatFin`; forecasts of years after
+    `last_year` are left out.
+    """
 
-    def __init__(self, client: Client, address: str):
-        self._client, self._address = client, address
+    def __init__(self, client: Client, address: str, last_year: int):
+        self._client, self._address, self._last_year = client, address, last_year
         self._most_cells = 0
 
     def fetch(self, table: str, contents: Collection[str]) -> Answer:
@@ -63,7 +65,7 @@ class PxWebV1:
             self._read_limits()
         address = f"{self._address}/{_topic(table)}/{table}.px"
         variables = self._variables(address)
-        selection = select(variables, contents, address)
+        selection = select(variables, contents, self._last_year, address)
         _check_titles(table, variables, selection, address)
         chunks = split(selection, self._most_cells, address)
         answers = [self._client.post(address, _query(chunk)) for chunk in chunks]
@@ -114,7 +116,7 @@ class PxWebV1:
             raise UserError("not a table's metadata", place=address, remedy="Fetch it again later.") from error
 
 
-def select(variables: list[Variable], contents: Collection[str], place: str) -> Selection:
+def select(variables: list[Variable], contents: Collection[str], last_year: int, place: str) -> Selection:
     """Return variable code → values to ask for, in the order of the table.
 
     A variable is known by the beginning of its code, whatever its vintage (`alue_23_20260101`). Raises UserError
@@ -128,7 +130,7 @@ def select(variables: list[Variable], contents: Collection[str], place: str) -> 
                 f"the table has {roles.count(role)} variables of {what}, not one", place=place, remedy=_CHECK
             )
     for variable, role in zip(variables, roles, strict=True):
-        values = _values(variable, role, contents, place)
+        values = _values(variable, role, contents, last_year, place)
         if values:
             chosen[variable.code] = values
     return chosen
@@ -147,7 +149,7 @@ def split(selection: Selection, most_cells: int, place: str) -> list[Selection]:
     return [part for half in halves for part in split(selection | {code: half}, most_cells, place)]
 
 
-def _values(variable: Variable, role: str | None, contents: Collection[str], place: str) -> list[str]:
+def _values(variable: Variable, role: str | None, contents: Collection[str], last_year: int, place: str) -> list[str]:
     def refuse(problem: str) -> UserError:
         return UserError(f"'{variable.code}' {problem}", place=place, remedy=_CHECK)
 
@@ -159,7 +161,10 @@ def _values(variable: Variable, role: str | None, contents: Collection[str], pla
     if role == "time":
         if not all(code.isdecimal() and len(code) == 4 for code in variable.values):
             raise refuse("is not yearly")
-        return list(variable.values)
+        years = [code for code in variable.values if int(code) <= last_year]
+        if not years:
+            raise refuse(f"has no years until {last_year}")
+        return years
     if role == "metric":
         by_name = {statfin.short(code): code for code in variable.values}
         gone = sorted(set(contents) - by_name.keys())

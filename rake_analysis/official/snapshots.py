@@ -57,7 +57,7 @@ class Snapshot:
     interpretation_fi: str = ""
     address: str = ""
     received_as: str = ""
-    notes: Mapping[str, Any] = field(default_factory=dict)
+    notes: Mapping[str, Any] = field(default_factory=dict, compare=False)
     problem: str = ""
 
     @property

@@ -15,6 +15,8 @@ from rake_analysis.official import decode, places, plaintext
 SOURCE = "sotkanet"
 
 _AGAIN = "Retrieve it again from Sotkanet; the last good snapshot stays in use."
+# Ids and years are far below it.
+_MOST = 2**31
 _SEXES = ("total", "male", "female")
 _DATA = {
     "indicator": pl.Int64,
@@ -58,7 +60,14 @@ def read_descriptions(content: bytes, place: str) -> list[Description]:
     found = answer if isinstance(answer, list) else [answer]
     if not all(isinstance(item, dict) and {"id", "title", "organization"} <= item.keys() for item in found):
         raise UserError("not a description of Sotkanet indicators", place=place, remedy=_AGAIN)
-    return [_description(item, place) for item in found]
+    descriptions = []
+    for item in found:
+        try:
+            descriptions.append(_description(item, place))
+        except (AttributeError, TypeError, ValueError) as error:
+            problem = f"the description of indicator {item['id']} has an unexpected form"
+            raise UserError(problem, place=place, remedy=_AGAIN) from error
+    return descriptions
 
 
 def _description(item: dict[str, Any], place: str) -> Description:
@@ -73,14 +82,18 @@ def _description(item: dict[str, Any], place: str) -> Description:
         title_fi=_finnish(item.get("title")),
         owner_fi=_finnish((item.get("organization") or {}).get("title")),
         updated=day,
-        first_year=span.get("start"),
-        last_year=span.get("end"),
-        decimals=item.get("decimals"),
+        first_year=_whole(span.get("start")),
+        last_year=_whole(span.get("end")),
+        decimals=_whole(item.get("decimals")),
         unit_fi=_finnish((item.get("primaryValueType") or {}).get("title")),
         description_fi=_finnish(item.get("description")),
         interpretation_fi=_finnish(item.get("interpretation")),
         limits_fi=_finnish(item.get("limits")),
     )
+
+
+def _whole(number: Any) -> int | None:
+    return None if number is None else int(number)
 
 
 def _finnish(texts: Any) -> str:
@@ -117,6 +130,8 @@ def _is_region_list(answer: Any) -> bool:
         isinstance(answer, list)
         and bool(answer)
         and all(isinstance(item, dict) and {"id", "code", "category", "title"} <= item.keys() for item in answer)
+        and all(isinstance(item["id"], int) and 0 <= item["id"] < _MOST for item in answer)
+        and all(isinstance(item["category"], str) for item in answer)
     )
 
 
@@ -172,7 +187,8 @@ def _column(name: str, cells: list[Any], dtype: Any, place: str) -> pl.Series:
             number = None if cell is None or isinstance(cell, bool) else float(cell)
         except (TypeError, ValueError):
             number = float("nan")
-        if isinstance(cell, bool) or (number is not None and not abs(number) < float("inf")):
+        limit = _MOST if dtype.is_integer() else float("inf")
+        if isinstance(cell, bool) or (number is not None and not abs(number) < limit):
             raise UserError(f"{name} is {cell!r}, not a number", place=f"{place}, row {row}", remedy=_AGAIN)
         cells[row - 1] = number
     return pl.Series(name, cells, dtype=pl.Float64).cast(dtype)

@@ -56,9 +56,7 @@ def fetch_indicator(
     received = client.get(f"{address}/json", _query(description, today), earlier=earlier)
     content = kept if received.content is None else received.content
     data = sotkanet.read_data(content, received.stamp.address)
-    if str(data["indicator"][0]) != id:
-        problem = f"figures of indicator {data['indicator'][0]} came for {id}"
-        raise UserError(problem, place=received.stamp.address, remedy="Fetch it again.")
+    _refuse_strange(data, id, today, received.stamp.address)
     sotkanet.statistics(data, regions, "", received.stamp.address)
     return received, Answer(
         sotkanet.SOURCE,
@@ -96,6 +94,16 @@ def resolve_by_title(indicators: Iterable[sotkanet.Description], title: str) -> 
         remedy = "Pin the right one in metadata/indicators.yml."
         raise UserError(f"indicators {', '.join(found)} are all called '{title}'", place="Sotkanet", remedy=remedy)
     return found[0] if found else None
+
+
+def _refuse_strange(data: pl.DataFrame, id: str, today: date, place: str) -> None:
+    others = [str(found) for found in data["indicator"].unique() if str(found) != id]
+    if others:
+        raise UserError(f"figures of indicator {others[0]} came for {id}", place=place, remedy="Fetch it again.")
+    if data.is_empty():
+        raise UserError("no row has a value", place=place, remedy="Check the indicator in Sotkanet.")
+    if not data.filter(pl.col("year") > today.year).is_empty():
+        raise UserError("holds figures of years to come", place=place, remedy="Fetch it again.")
 
 
 def _query(description: sotkanet.Description, today: date) -> list[tuple[str, str | int]]:

@@ -44,7 +44,7 @@ def service(monkeypatch):
 @pytest.fixture
 def tables(service, clock):
     client = Client("test", sleep=clock.sleep, clock=clock)
-    yield pxweb.PxWebV1(client, service.address + STATFIN)
+    yield pxweb.PxWebV1(client, service.address + STATFIN, TODAY.year)
     client.close()
 
 
@@ -128,7 +128,7 @@ def test_a_table_that_is_gone_or_of_an_unknown_statistic_is_told(tables):
 def test_the_area_variable_is_found_whatever_its_vintage(code):
     figures = key_figures()
     figures[0]["code"] = code
-    assert pxweb.select(variables(*figures), ["vaesto"], "t")[code] == ["SSS", "KU609", "KU102", "HVA06"]
+    assert pxweb.select(variables(*figures), ["vaesto"], TODAY.year, "t")[code] == ["SSS", "KU609", "KU102", "HVA06"]
 
 
 @pytest.mark.parametrize(
@@ -136,6 +136,7 @@ def test_the_area_variable_is_found_whatever_its_vintage(code):
     [
         (0, variable("alue_23_20260101", "Alue", {"MK04": "Satakunta"}), "no areas that reports use"),
         (0, variable("toimiala", "Toimiala", {"SSS": "Yhteensä"}), "0 variables of areas"),
+        (1, variable("timeperiod_y", "Vuosi", {"2040": "2040"}), "no years until 2026"),
         (1, variable("timeperiod_m", "Kuukausi", {"2024M01": "2024M01"}), "is not yearly"),
         (2, variable("ikaryhma_10_20180101", "Ikä", {"0-14": "0–14", "15-": "15–"}), "'ikaryhma_.*' has no total"),
     ],
@@ -144,13 +145,19 @@ def test_a_table_that_cannot_be_used_is_refused_with_the_variable(position, repl
     figures = key_figures()
     figures[position] = replacement
     with pytest.raises(UserError, match=problem):
-        pxweb.select(variables(*figures), ["vaesto"], "t")
+        pxweb.select(variables(*figures), ["vaesto"], TODAY.year, "t")
+
+
+def test_forecasts_are_left_out():
+    figures = key_figures()
+    figures[1] = variable("timeperiod_y", "Vuosi", {"2026": "2026", "2027": "2027"})
+    assert pxweb.select(variables(*figures), ["vaesto"], TODAY.year, "t")["timeperiod_y"] == ["2026"]
 
 
 def test_a_variable_without_a_total_that_can_be_left_out_is_left_out():
     figures = key_figures()
     figures[2] = variable("ika", "Ikä", {"0": "0", "1": "1"}, elimination=True)
-    assert "ika" not in pxweb.select(variables(*figures), ["vaesto"], "t")
+    assert "ika" not in pxweb.select(variables(*figures), ["vaesto"], TODAY.year, "t")
 
 
 def test_the_next_generation_of_the_interface_says_that_it_is_not_offered():

@@ -190,3 +190,23 @@ def test_a_description_is_plain_finnish_text():
 )
 def test_html_leaves_its_text_and_nothing_that_acts(source, expected):
     assert plaintext.from_html(source) == expected
+
+
+@pytest.mark.parametrize("changes", [{"id": "x"}, {"id": 10**30}, {"id": None}, {"category": []}])
+def test_a_region_list_with_strange_ids_or_categories_is_refused(changes):
+    with pytest.raises(UserError, match="not Sotkanet's list of regions"):
+        regions(REGIONS[0] | changes)
+
+
+@pytest.mark.parametrize("changes", [{"region": 10**30}, {"year": 1e308}, {"indicator": 2**40}])
+def test_an_id_or_year_beyond_all_measure_is_named_with_its_row(changes):
+    row = {"indicator": 4, "region": 976, "year": 2024, "gender": "total", "value": 1.0}
+    with pytest.raises(UserError, match=r"row 1: .* not a number"):
+        sotkanet.read_data(json.dumps([row | changes]).encode(), "data_4.json")
+
+
+@pytest.mark.parametrize("changes", [{"range": "2020"}, {"range": {"start": "x"}}, {"data-updated": 5}])
+def test_a_description_of_an_unexpected_form_is_named(changes):
+    item = {"id": 4, "title": {"fi": "T"}, "organization": {}} | changes
+    with pytest.raises(UserError, match="description of indicator 4 has an unexpected form"):
+        sotkanet.read_descriptions(json.dumps(item).encode(), "indicator_4.json")
