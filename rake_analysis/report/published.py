@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from rake_analysis import areas, finnish, metadata
-from rake_analysis.analysis import position
+from rake_analysis.analysis import evidence, position
 from rake_analysis.analysis.position import Position
 from rake_analysis.disclosure import tables as disclosure_tables
 from rake_analysis.disclosure.protect import difference
@@ -73,13 +73,13 @@ class Published(View):
         for code in self._phenomena:
             now = self.material.cells.count(period=self._period.code, phenomenon=code)
             before = self.material.cells.count(period=previous.code, phenomenon=code) if previous else None
-            change = difference(now.value, before.value) if before else None
+            before_value = before.value if before else None
             rows.append(
                 (
                     self._label(code),
                     now.markdown,
                     before.markdown if before else finnish.MISSING,
-                    _signed(change),
+                    _change(now.value, before_value),
                     self._statistics_word(code),
                 )
             )
@@ -220,10 +220,13 @@ def _is_worse(place: Position) -> bool:
     return place.direction == "worse" or place.is_worsening
 
 
-def _signed(change: int | None) -> str:
-    """A change with its sign; `..` where a part is hidden."""
-    if change is None:
+def _change(now: int | None, before: int | None) -> str:
+    """A change with its sign; `..` where a part is hidden, words where there are few reports in both periods."""
+    change = difference(now, before)
+    if now is None or before is None or change is None:
         return finnish.MISSING
+    if max(now, before) < evidence.few_below():
+        return "vähän havaintoja"
     return f"+{finnish.number(change)}" if change > 0 else finnish.number(change)
 
 

@@ -8,7 +8,7 @@ from rake_analysis import files
 from rake_analysis.errors import UserError
 from rake_analysis.registers import quotes
 from rake_analysis.report import load, release
-from rake_analysis.report.published import Published
+from rake_analysis.report.published import Published, _change
 
 HOMELESS = "Asiakas on asunnoton ja yöpyy autossa."
 DEBT = "Perheellä on velkoja ja ulosotto."
@@ -88,3 +88,19 @@ def test_only_quotes_approved_for_the_audience_are_shown(project):
     assert 'data-quote="L1"' in published().quotes
     assert "Velat" not in published().quotes
     assert 'data-quote="L2"' in published("management").quotes
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "told"),
+    [
+        (9, 8, "vähän havaintoja"),
+        (10, 8, "+2"),
+        (8, 10, "−2"),
+        (10, 10, "0"),
+        (None, 10, ".."),
+        (10, None, ".."),
+        (0, 0, "vähän havaintoja"),
+    ],
+)
+def test_a_change_is_told_from_ten_reports_and_never_of_a_hidden_count(now, before, told):
+    assert _change(now, before) == told
