@@ -17,6 +17,7 @@ from rake_analysis.official.snapshots import Answer
 
 Selection = dict[str, list[str]]
 
+_LONGEST_WINDOW = 600
 _CHECK = "Look at the table in StatFin and mend metadata/indicators.yml."
 
 
@@ -69,7 +70,7 @@ class PxWebV1:
         _check_titles(table, variables, selection, address)
         chunks = split(selection, self._most_cells, address)
         answers = [self._client.post(address, _query(chunk)) for chunk in chunks]
-        datasets = [_whole(content, chunk, address) for content, chunk in zip(answers, chunks, strict=True)]
+        datasets = [_whole(content, table, chunk, address) for content, chunk in zip(answers, chunks, strict=True)]
         for dataset in datasets:
             statfin.statistics(dataset, "", address)
         names = ["data.json", *(f"data-{number}.json" for number in range(2, len(answers) + 1))]
@@ -97,10 +98,14 @@ class PxWebV1:
         place = received.stamp.address
         limits = decode.json_value(received.content or b"", place)
         try:
-            self._most_cells = int(limits["maxCells"])
-            self._client.pace(int(limits["maxCalls"]), float(limits["timeWindow"]))
+            cells, calls, window = (int(limits[name]) for name in ("maxCells", "maxCalls", "timeWindow"))
         except (KeyError, TypeError, ValueError) as error:
             raise UserError("the service does not tell its limits", place=place, remedy="Check its address.") from error
+        if not (cells > 0 and calls > 0 and 0 <= window <= _LONGEST_WINDOW):
+            problem = f"strange limits: {cells} cells, {calls} calls in {window} seconds"
+            raise UserError(problem, place=place, remedy="Fetch again later.")
+        self._most_cells = cells
+        self._client.pace(calls, window)
 
     def _variables(self, address: str) -> list[Variable]:
         try:
@@ -212,8 +217,11 @@ def _query(selection: Selection) -> dict[str, Any]:
     return {"query": asked, "response": {"format": "json-stat2"}}
 
 
-def _whole(content: bytes, selection: Selection, place: str) -> Dataset:
+def _whole(content: bytes, table: str, selection: Selection, place: str) -> Dataset:
     dataset = jsonstat.read(content, place)
+    named = statfin.table_id(dataset, place)
+    if named != table:
+        raise UserError(f"table {named} came for {table}", place=place, remedy="Fetch it again.")
     got = {part.id: set(part.codes) for part in dataset.dimensions}
     for code, values in selection.items():
         if got.get(code) != set(values):

@@ -29,8 +29,9 @@ _NAMES = {
 
 def table_id(dataset: Dataset, place: str) -> str:
     """Return the short id of a table (`11ra`). Raises UserError when the answer does not name its table."""
-    named = str(dataset.extension.get("px", {}).get("tableid", "")).lower()
-    match = _TABLE.fullmatch(named)
+    described = dataset.extension.get("px")
+    named = described.get("tableid") if isinstance(described, dict) else None
+    match = _TABLE.fullmatch(str(named or "").lower())
     if match is None:
         raise UserError("the answer does not name its table", place=place, remedy="Retrieve it as json-stat2.")
     return match["table"]

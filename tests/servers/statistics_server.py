@@ -77,7 +77,7 @@ class State:
 def running():
     """Give (base address, State) of a server that stops when the block ends."""
     state = State()
-    server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"state": state}))
+    server = _Server(("127.0.0.1", 0), type("Handler", (Handler,), {"state": state}))
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
@@ -95,7 +95,7 @@ class _Server(ThreadingHTTPServer):
         """A client that gave up waiting is part of the tests."""
 
 
-class _Handler(BaseHTTPRequestHandler):
+class Handler(BaseHTTPRequestHandler):
     state: State
 
     def log_message(self, format, *args):

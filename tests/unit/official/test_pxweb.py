@@ -8,7 +8,7 @@ from rake_analysis import official, project
 from rake_analysis.errors import UserError
 from rake_analysis.official import catalogue, pxweb, snapshots
 from rake_analysis.official.http import Client
-from tests.servers.statistics_server import STATFIN, key_figures, running, variable
+from tests.servers.statistics_server import STATFIN, Handler, key_figures, running, variable
 
 TODAY = date(2026, 11, 24)
 CONTENTS = ("vaesto_yli64_p", "vaesto")
@@ -91,6 +91,13 @@ def test_no_more_calls_are_made_in_a_window_than_the_service_allows(tables, serv
     assert [wait for wait in clock.slept if wait > 1] == pytest.approx([60, 60, 60, 60], abs=1)
 
 
+@pytest.mark.parametrize("limits", [{"maxCalls": 0}, {"maxCells": -1}, {"timeWindow": 10**9}, {"maxCells": None}, {}])
+def test_limits_that_make_no_sense_are_told(tables, service, limits):
+    service.limits = service.limits | limits if limits else {}
+    with pytest.raises(UserError, match=r"\?config: (strange limits|the service does not tell its limits)"):
+        tables.fetch("11ra", CONTENTS)
+
+
 def test_contents_that_are_gone_are_named_with_those_there_are_and_nothing_is_posted(tables, service):
     with pytest.raises(UserError, match="has no vanha_p; it has vaesto, vaesto_yli64_p, dem_huoltos"):
         tables.fetch("11ra", ["vanha_p", "vaesto"])
@@ -115,6 +122,13 @@ def test_an_old_long_id_is_answered_400_and_explained_with_the_new_one(tables, s
     with pytest.raises(UserError, match="400"):
         client.get(f"{service.address}{STATFIN}/tyokay/statfin_tyokay_pxt_115q.px")
     client.close()
+
+
+def test_another_table_than_asked_is_refused(tables, service, monkeypatch):
+    answered = Handler._table
+    monkeypatch.setattr(Handler, "_table", lambda self, table, *rest: answered(self, "11rb", *rest))
+    with pytest.raises(UserError, match="table 11rb came for 11ra"):
+        tables.fetch("11ra", ["vaesto"])
 
 
 def test_a_table_that_is_gone_or_of_an_unknown_statistic_is_told(tables):

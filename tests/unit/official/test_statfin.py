@@ -111,3 +111,9 @@ def test_the_mark_of_exactly_zero_is_a_figure_and_no_absence():
     dataset = answer(values=[1.0, 2.0, None, 4.0, 5.0], status=[None, None, "-", None, None])
     assert statfin.absences(dataset, PLACE).is_empty()
     assert ("KUNTA", "609", 2024, "total", 0.0) in figures(dataset)
+
+
+@pytest.mark.parametrize("extension", [{}, {"px": None}, {"px": []}, {"px": {"tableid": None}}])
+def test_an_answer_that_does_not_name_its_table_is_refused(extension):
+    with pytest.raises(UserError, match="does not name its table"):
+        figures(answer(extension=extension))
