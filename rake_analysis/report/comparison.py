@@ -119,7 +119,9 @@ class Comparison(View):
         if place.year is None or table.height < 3:
             return None
         country = place.country_value
-        drawn = table.select("area", "value", is_own=table["code"] == self.material.county.code)
+        drawn = table.select(
+            "area", "value", low="low_95", high="high_95", is_own=table["code"] == self.material.county.code
+        )
         label = "" if country is None else f"Koko maa {self._figure(place, country)}"
         alt = f"Pistekuvio: {place.indicator.short_fi} hyvinvointialueittain {place.year}. {place.rank_fi}".strip()
         caption = f"{place.indicator.short_fi} hyvinvointialueittain {place.year}. Lähde: {place.indicator.owner}."

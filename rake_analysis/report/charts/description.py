@@ -33,7 +33,7 @@ class Chart:
     `table` is tidy and in drawing order:
     - `bars`: `category`, `value`, `is_faint` (few reports: drawn as an outline only);
     - `series`: `year`, `value`, `area`, `role` (own, collaborative_area, country);
-    - `ranks`: `area`, `value`, `is_own`.
+    - `ranks`: `area`, `value`, `low`, `high` (the ends of an interval, null where there is none), `is_own`.
 
     `unit` follows a value, `breaks` are years where a series does not continue (drawn as a line between the years),
     `reference` is a value to draw a line at, `alt` the text alternative that states the main finding.

@@ -88,7 +88,7 @@ def _series(chart: Chart) -> Any:
 def _ranks(chart: Chart) -> Any:
     import altair as alt
 
-    table = _labelled(chart)
+    table = _labelled(chart).with_columns(end=pl.max_horizontal("value", "high"))
     base = alt.Chart(table).encode(
         y=alt.Y("area:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False)),
         x=alt.X(
@@ -97,12 +97,14 @@ def _ranks(chart: Chart) -> Any:
             scale=alt.Scale(zero=False, padding=14),
         ),
     )
+    spans = base.mark_rule(color=style.OTHER, strokeWidth=1.2).encode(x=alt.X("low:Q", title=chart.unit), x2="high:Q")
     dots = base.mark_point(filled=True, opacity=1).encode(
         color=alt.Color("is_own:N", scale=alt.Scale(domain=[False, True], range=[style.OTHER, style.OWN]), legend=None),
         size=alt.Size("is_own:N", scale=alt.Scale(domain=[False, True], range=[50, 130]), legend=None),
         shape=alt.Shape("is_own:N", scale=alt.Scale(domain=[False, True], range=["circle", "diamond"]), legend=None),
     )
-    layers = [dots, base.mark_text(align="left", dx=9, fontSize=11, color=style.INK).encode(text="label:N")]
+    ends = base.encode(x=alt.X("end:Q", title=chart.unit))
+    layers = [spans, dots, ends.mark_text(align="left", dx=9, fontSize=11, color=style.INK).encode(text="label:N")]
     if chart.reference is not None:
         line = pl.DataFrame({"at": [chart.reference], "text": [chart.reference_label]})
         layers.append(alt.Chart(line).mark_rule(color=style.INK, strokeDash=[2, 3]).encode(x="at:Q"))

@@ -101,6 +101,15 @@ def _ranks(chart: Chart) -> list[dict[str, Any]]:
             "x": table["value"].to_list(),
             "hovertext": _labels(chart, table["value"]),
             "hoverinfo": "y+text",
+            "error_x": {
+                "type": "data",
+                "symmetric": False,
+                "array": (table["high"] - table["value"]).to_list(),
+                "arrayminus": (table["value"] - table["low"]).to_list(),
+                "color": style.OTHER,
+                "thickness": 1.2,
+                "width": 0,
+            },
             "marker": {
                 "size": [13 if is_own else 9 for is_own in own],
                 "opacity": 1,

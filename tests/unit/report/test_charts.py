@@ -29,7 +29,15 @@ def bars() -> Chart:
 
 
 def ranks() -> Chart:
-    table = pl.DataFrame({"area": ["Kainuu", "Satakunta"], "value": [4.0, 3.0], "is_own": [False, True]})
+    table = pl.DataFrame(
+        {
+            "area": ["Kainuu", "Satakunta"],
+            "value": [4.0, 3.0],
+            "low": [3.6, None],
+            "high": [4.5, None],
+            "is_own": [False, True],
+        }
+    )
     return Chart("ranks", table, "Satakunta on toinen.", "%", 1, reference=3.5, reference_label="Koko maa")
 
 
@@ -76,6 +84,12 @@ def test_a_series_is_not_drawn_across_a_break():
     traces = screen.draw(series(breaks=(2023,)))["data"]
     own = [trace["x"] for trace in traces if trace["name"] == "Satakunta"]
     assert own == [[2021, 2022], [2023]]
+
+
+def test_an_interval_reaches_from_its_low_end_to_its_high_end_and_is_left_out_where_unknown():
+    bars = screen.draw(ranks())["data"][0]["error_x"]
+    assert bars["array"] == [pytest.approx(0.5), None]
+    assert bars["arrayminus"] == [pytest.approx(0.4), None]
 
 
 def test_few_reports_are_drawn_as_an_outline():
