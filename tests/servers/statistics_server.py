@@ -2,12 +2,14 @@
 
 import json
 import time
+from collections.abc import Callable
 from contextlib import contextmanager
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import product
 from math import prod
 from threading import Thread
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 SOTKANET = "/rest/1.1"
@@ -56,7 +58,10 @@ def key_figures():
 
 
 class State:
-    """What the services hold and how they fail. `faults`: part of an address → what happens to its next calls."""
+    """What the services hold and how they fail.
+
+    `faults`: part of an address → what happens to its next calls; `damage` changes every answer's JSON value.
+    """
 
     def __init__(self):
         self.address = ""
@@ -66,6 +71,7 @@ class State:
         self.tables = {("vaerak", "11ra"): key_figures()}
         self.limits = {"maxValues": 120000, "maxCells": 120000, "maxCalls": 40, "timeWindow": 60, "CORS": True}
         self.faults: dict[str, list[str]] = {}
+        self.damage: Callable[[Any], Any] = lambda answer: answer
         self.calls: list[str] = []
         self.slow_seconds = 0.6
 
@@ -123,7 +129,7 @@ class Handler(BaseHTTPRequestHandler):
             path = urlsplit(self.path)
             service = self._sotkanet if path.path.startswith(SOTKANET) else self._statfin
             status, content = service(path.path, parse_qs(path.query, keep_blank_values=True), body)
-            raw = json.dumps(content, ensure_ascii=False).encode()
+            raw = json.dumps(self.state.damage(content), ensure_ascii=False).encode()
             tag = f'"{sha256(raw).hexdigest()[:16]}"'
             if status == 200 and self.headers.get("If-None-Match") == tag:
                 self._send(304, b"", {"ETag": tag})

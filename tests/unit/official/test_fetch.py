@@ -1,7 +1,9 @@
 """Fetching asks politely, once a day, id by id; a failure is named and leaves the rest."""
 
 import ast
+import copy
 import json
+import random
 import shutil
 from datetime import date
 from pathlib import Path
@@ -305,6 +307,31 @@ def test_the_command_fetches_lists_and_exits_1_naming_what_failed(here, pins):
     listed = CliRunner().invoke(app, ["statistics", "list", "--project", str(here.root)]).output.splitlines()
     assert listed[0].split("\t") == ["source", "id", "title", "retrieved", "days_old", "updated", "change"]
     assert [line.split("\t")[1] for line in listed[1:]] == ["2320", "regions"]
+
+
+def spots(value):
+    """Every (container, key) inside a JSON value."""
+    keys = value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    return [spot for key in keys for spot in [(value, key), *spots(value[key])]]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_damaged_answers_fail_their_id_and_never_the_run(run, here, service, seed):
+    chance = random.Random(seed)
+    junk = [None, "", "x", -1, 1e308, 10**30, [], {}, True, [[]], {"a": 1}, "<b>"]
+
+    def damage(answer):
+        damaged = copy.deepcopy(answer)
+        if chance.random() < 0.5 and spots(damaged):
+            container, key = chance.choice(spots(damaged))
+            container[key] = chance.choice(junk)
+        return damaged
+
+    service.damage = damage
+    outcome, lines = run()
+    asked = {REGIONS, HOUSING, TABLE}
+    assert set(names(outcome.made)) | set(outcome.failed) == asked and len(lines) == 3
+    assert [made.problem for made in official.list_snapshots(here)] == [""] * len(outcome.made)
 
 
 def test_only_fetching_can_reach_the_network():
