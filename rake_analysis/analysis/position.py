@@ -30,6 +30,12 @@ ALAND = "91"
 _MAD_TO_DEVIATION = 1.4826
 _MIN_RANKED = 5
 
+_Key = tuple[str, str]
+_Series = list[tuple[int, float, str]]
+"""Year, value and snapshot, oldest first."""
+_Figures = dict[tuple[str, str], tuple[float, float | None]]
+"""(area category, area code) → value and, where published, the count behind it."""
+
 
 @dataclass(frozen=True)
 class Position:
@@ -129,7 +135,9 @@ def positions(statistics: pl.DataFrame, indicators: Iterable[Indicator], county_
     a position with direction `unknown`; one that is only a denominator of others has no position.
     """
     compared = [indicator for indicator in indicators if not indicator.is_denominator]
-    found = [_untested(statistics, indicator, county_code) for indicator in compared]
+    county = areas.area(areas.COUNTY, county_code)
+    series, newest = _by_indicator(statistics, compared, county)
+    found = [_untested(series.get(_key(one), []), newest.get(_key(one), {}), one, county) for one in compared]
     tested = [at for at, (numbers, _) in enumerate(found) if numbers.p_value is not None]
     q_values = _corrected([found[at][0].p_value for at in tested])
     q_noises = _corrected([found[at][0].p_noise for at in tested])
@@ -157,17 +165,40 @@ def _corrected(p_values: Sequence[float | None]) -> list[float]:
     return benjamini_hochberg(pl.Series(p_values, dtype=pl.Float64)).to_list()
 
 
+def _key(indicator: Indicator) -> _Key:
+    return indicator.source, indicator.indicator_id
+
+
+def _by_indicator(
+    statistics: pl.DataFrame, indicators: Sequence[Indicator], county: Area
+) -> tuple[dict[_Key, _Series], dict[_Key, _Figures]]:
+    """The county's series, and every compared area in the county's newest year: one pass for all indicators."""
+    rows = statistics.filter(
+        pl.col("indicator_id").is_in([indicator.indicator_id for indicator in indicators])
+        & (pl.col("sex") == "total")
+        & pl.col("area_category").is_in([areas.COUNTRY, areas.COLLABORATIVE_AREA, areas.COUNTY])
+    )
+    key = ("source", "indicator_id")
+    own = rows.filter((pl.col("area_category") == county.category) & (pl.col("area_code") == county.code)).sort("year")
+    series: dict[_Key, _Series] = {}
+    for source, indicator_id, *point in own.select(*key, "year", "value", "snapshot").iter_rows():
+        series.setdefault((source, indicator_id), []).append(tuple(point))
+    of_year = rows.join(own.group_by(key).agg(pl.col("year").max()), on=[*key, "year"], how="semi")
+    newest: dict[_Key, _Figures] = {}
+    columns = ("area_category", "area_code", "value", "numerator")
+    for source, indicator_id, category, code, *figure in of_year.select(*key, *columns).iter_rows():
+        newest.setdefault((source, indicator_id), {})[category, code] = tuple(figure)
+    return series, newest
+
+
 def _untested(
-    statistics: pl.DataFrame, indicator: Indicator, county_code: str
+    series: _Series, figures: _Figures, indicator: Indicator, county: Area
 ) -> tuple[Numbers, Callable[[Numbers], Position]]:
     """Numbers before the correction over indicators, and what makes a Position of them after it."""
-    county, collaborative_area = areas.area(areas.COUNTY, county_code), areas.collaborative_area_of(county_code)
-    rows = figures_of(statistics, indicator)
-    own = rows.filter(_is(county)).sort("year")
-    trend = trends.trend(own["year"].to_list(), own["value"].to_list(), indicator.breaks)
-    year, snapshot = (own["year"][-1], own["snapshot"][-1]) if own.height else (None, "")
-    of_year = rows.filter(pl.col("year") == pl.lit(year, pl.Int32))
-    numbers = _numbers(of_year, indicator, county, collaborative_area)
+    collaborative_area = areas.collaborative_area_of(county.code)
+    trend = trends.trend([year for year, *_ in series], [value for _, value, _ in series], indicator.breaks)
+    year, _, snapshot = series[-1] if series else (None, None, "")
+    numbers = _numbers(figures, indicator, county, collaborative_area)
 
     def build(corrected: Numbers) -> Position:
         verdict = _verdict(corrected, indicator, year, snapshot)
@@ -176,13 +207,9 @@ def _untested(
     return numbers, build
 
 
-def _is(area: Area) -> pl.Expr:
-    return (pl.col("area_category") == area.category) & (pl.col("area_code") == area.code)
-
-
-def _numbers(rows: pl.DataFrame, indicator: Indicator, county: Area, collaborative_area: Area) -> Numbers:
+def _numbers(figures: _Figures, indicator: Indicator, county: Area, collaborative_area: Area) -> Numbers:
     country = areas.areas(areas.COUNTRY)[0]
-    values = {tuple(key): value for *key, value in rows.select("area_category", "area_code", "value").iter_rows()}
+    values = {key: value for key, (value, _) in figures.items()}
     own = values.get(county.key)
     numbers = Numbers(own, values.get(collaborative_area.key), values.get(country.key))
     if own is None:
@@ -197,7 +224,7 @@ def _numbers(rows: pl.DataFrame, indicator: Indicator, county: Area, collaborati
         equal = sum(value == own for value in mainland)
         numbers = replace(numbers, rank=larger + 1, rank_last=larger + 1 + equal, rank_of=len(mainland) + 1)
         numbers = replace(numbers, distance=_robust_distance(own, mainland))
-    return _tested(numbers, rows, indicator, county)
+    return _tested(numbers, figures, indicator, county)
 
 
 def _robust_distance(own: float, others: Sequence[float]) -> float | None:
@@ -206,27 +233,29 @@ def _robust_distance(own: float, others: Sequence[float]) -> float | None:
     return (own - middle) / deviation if deviation > 0 else None
 
 
-def _tested(numbers: Numbers, rows: pl.DataFrame, indicator: Indicator, county: Area) -> Numbers:
+def _tested(numbers: Numbers, figures: _Figures, indicator: Indicator, county: Area) -> Numbers:
     """Add the funnel's z and p values where counts are published for the country and enough counties."""
     if indicator.per is None:
         return numbers
-    counted = rows.filter(pl.col("numerator").is_not_null() & (pl.col("value") > 0)).with_columns(
-        (pl.col("numerator") * indicator.per / pl.col("value")).alias("denominator")
-    )
-    whole = counted.filter(pl.col("area_category") == areas.COUNTRY)
-    parts = counted.filter(pl.col("area_category") == areas.COUNTY).sort("area_code")
-    if whole.height != 1 or parts.height < threshold("funnel_min_areas") or county.code not in parts["area_code"]:
+    counted = {
+        key: (value, numerator * indicator.per / value)
+        for key, (value, numerator) in sorted(figures.items())
+        if numerator is not None and value > 0
+    }
+    whole = counted.get(areas.areas(areas.COUNTRY)[0].key)
+    parts = {key: pair for key, pair in counted.items() if key[0] == areas.COUNTY}
+    if whole is None or len(parts) < threshold("funnel_min_areas") or county.key not in parts:
         return numbers
+    values, denominators = zip(*parts.values(), strict=True)
     result = funnel(
-        parts["value"].to_numpy(),
-        parts["denominator"].to_numpy(),
-        whole["value"].item(),
-        whole["denominator"].item(),
+        values,
+        denominators,
+        *whole,
         per=indicator.per,
         is_proportion=indicator.per == 100,
         decimals=indicator.decimals,
     )
-    at = parts["area_code"].to_list().index(county.code)
+    at = list(parts).index(county.key)
     if not np.isfinite(result.z[at]):
         return numbers
     return replace(numbers, z=float(result.z[at]), p_value=float(result.p_value[at]), p_noise=float(result.p_noise[at]))
