@@ -85,10 +85,17 @@ class Client:
         when the answer is cut off, too slow, too large or a web page.
         """
         request = self._http.build_request("GET", address, params=list(params) or None)
-        if earlier is not None and earlier.address == str(request.url):
-            stamps = {"If-None-Match": earlier.etag, "If-Modified-Since": earlier.last_modified}
+        known = earlier if earlier is not None and earlier.address == str(request.url) else None
+        if known is not None:
+            stamps = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
             request.headers.update({name: value for name, value in stamps.items() if value})
-        return self._ask(request)
+        received = self._ask(request)
+        if received.content is not None:
+            return received
+        if known is None:
+            place = str(request.url)
+            raise Refused("the service answered 304 to a first question", place=place, remedy=_AGAIN, status=304)
+        return Received(None, known)
 
     def post(self, address: str, body: Mapping[str, Any]) -> bytes:
         """Return the JSON bytes that answer the query `body`. Raises as `get` does."""

@@ -119,7 +119,7 @@ class Handler(BaseHTTPRequestHandler):
         agent = self.headers.get("User-Agent", "")
         if not agent or agent.startswith(("python-requests", "python-httpx")):
             self._send(403, b"Forbidden")
-        elif fault in ("429", "500", "503"):
+        elif fault in ("304", "429", "500", "503"):
             self._send(int(fault), b"", {"Retry-After": "7"} if fault == "429" else {})
         elif fault == "html":
             self._send(200, b"<!DOCTYPE html><html><body>Huoltokatko</body></html>")
@@ -132,7 +132,7 @@ class Handler(BaseHTTPRequestHandler):
             raw = json.dumps(self.state.damage(content), ensure_ascii=False).encode()
             tag = f'"{sha256(raw).hexdigest()[:16]}"'
             if status == 200 and self.headers.get("If-None-Match") == tag:
-                self._send(304, b"", {"ETag": tag})
+                self._send(304, b"")
             else:
                 self._send(status, raw, {"ETag": tag} if body is None else {}, is_cut=fault == "cut")
 

@@ -112,9 +112,18 @@ def test_an_unchanged_answer_is_not_sent_again_and_makes_no_snapshot(run, here):
     run(source="sotkanet")
     record = json.loads((here.statistics / fetch.RECORD).read_text(encoding="utf-8"))
     assert record[HOUSING]["etag"]
-    outcome, _ = run(today=TOMORROW, source="sotkanet")
-    assert outcome.unchanged == [REGIONS, HOUSING]
+    for day in (TOMORROW, date(2026, 11, 26)):
+        outcome, _ = run(today=day, source="sotkanet")
+        assert outcome.unchanged == [REGIONS, HOUSING]
+    later = json.loads((here.statistics / fetch.RECORD).read_text(encoding="utf-8"))
+    assert later[HOUSING] == record[HOUSING] | {"day": "2026-11-26"}
     assert len(official.list_snapshots(here)) == 2
+
+
+def test_a_service_that_calls_a_first_answer_unchanged_is_refused(run, service):
+    service.faults["/regions"] = ["304"]
+    outcome, _ = run(source="sotkanet")
+    assert "304 to a first question" in str(outcome.failed[REGIONS])
 
 
 def test_a_new_description_beside_unchanged_figures_is_a_new_snapshot_with_the_same_figures(run, here, service):
