@@ -111,7 +111,8 @@ def _from_rows(rows: list[list[Any]]) -> list[tuple[str, Any]]:
 
 
 def _json_unescaped(text: str) -> str:
-    return re.sub(r"\\u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), text).replace("\\n", "\n")
+    plain = re.sub(r"\\u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), text).replace("\\n", "\n")
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _unpacked(piece: str) -> bytes:
