@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +13,13 @@ import polars as pl
 
 from rake_analysis import contracts, files
 from rake_analysis.errors import UserError
-from rake_analysis.official import by_file, catalogue, jsonstat, px, sotkanet, statfin
+from rake_analysis.official import by_file, catalogue, jsonstat, parsed, px, sotkanet, statfin
 from rake_analysis.project import Project
 
 MANIFEST = "manifest.json"
 REGIONS = "regions"
+
+_ORDER = ("source", "indicator_id", "area_category", "area_code", "year", "sex")
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One kept answer. `problem` says in a sentence why it cannot be read; empty when it is whole."""
+    """One kept answer. `content` is the digest of its manifest, and so of all its files.
+
+    `problem` says in a sentence why it cannot be read; empty when it is whole.
+    """
 
     source: str
     id: str
@@ -58,6 +65,7 @@ class Snapshot:
     address: str = ""
     received_as: str = ""
     notes: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    content: str = ""
     problem: str = ""
 
     @property
@@ -111,27 +119,46 @@ def damaged(project: Project) -> list[Snapshot]:
     return [made for made in last.values() if made.problem]
 
 
-def read(project: Project, keys: Collection[str] | None = None) -> pl.DataFrame:
-    """Return the figures of the project as a table of contracts.Statistic.
+def read(
+    project: Project, keys: Collection[str] | None = None, categories: Collection[str] | None = None
+) -> pl.DataFrame:
+    """Return the figures of the project as a table of contracts.Statistic, by indicator, area, year and sex.
 
-    `keys` are indicators (`sotkanet.2320`); without them everything in the store. A key without a snapshot has
-    no rows. A damaged snapshot is passed over for the last good one of its id; `damaged` names it.
+    `keys` are indicators (`sotkanet.2320`), `categories` those of areas; without them everything in the store. A key
+    without a snapshot has no rows. A damaged snapshot is passed over for the last good one of its id; `damaged` names
+    it. Figures parsed before are taken from `build/figures` while the answers and the readers are the same.
     Raises UserError when the regions are missing, when an id has only damaged snapshots, or when a title is not
     the one the catalogue pins.
     """
-    kept = newest(project)
-    lost = [made for made in damaged(project) if (made.source, made.id) not in kept]
+    listed = list_snapshots(project)
+    kept = {(made.source, made.id): made for made in listed if not made.problem}
+    last = {(made.source, made.id): made for made in listed}
+    lost = [made for key, made in last.items() if key not in kept]
     if lost:
         raise UserError(lost[0].problem, place=str(lost[0].path), remedy="Import the answer again.")
-    wanted = [made for made in kept.values() if keys is None or _is_wanted(made, keys)]
-    regions = regions_of(kept.get((sotkanet.SOURCE, REGIONS)))
-    tables = [figures(made, regions) for made in wanted if made.id != REGIONS]
-    if not tables:
-        return contracts.empty(contracts.Statistic)
-    rows = pl.concat(tables)
+    wanted = [made for made in kept.values() if made.id != REGIONS and (keys is None or _is_wanted(made, keys))]
+    rows = _rows(project, wanted, kept.get((sotkanet.SOURCE, REGIONS)), categories)
     if keys is not None:
         rows = rows.filter((pl.col("source") + "." + pl.col("indicator_id")).is_in(list(keys)))
-    return rows.sort("source", "indicator_id", "area_category", "area_code", "year", "sex")
+    # Each answer's figures are in order; sorting millions of rows again would take longer than all the rest.
+    answers = rows.select(pl.concat_str("source", "indicator_id", "area_category", separator=" ")).to_series()
+    return rows if answers.is_sorted() else rows.sort(*_ORDER)
+
+
+def _rows(
+    project: Project, wanted: list[Snapshot], listed: Snapshot | None, categories: Collection[str] | None
+) -> pl.DataFrame:
+    regions = cache(lambda: regions_of(listed))
+    made_with = f"{parsed.readers_digest()} {listed.sha256 if listed else ''}"
+    names = {files.sha256(f"{made_with} {made.name} {made.content}".encode()): made for made in wanted}
+    paths = {
+        Path(made.source, made.id, name): lambda made=made: figures(made, regions()) for name, made in names.items()
+    }
+    # Whatever is wrong with what an earlier run left, the raw answers are there; their own faults come up again.
+    with suppress(UserError, OSError, pl.exceptions.PolarsError):
+        return parsed.read(project.build / "figures", paths, categories)
+    rows = pl.concat([contracts.empty(contracts.Statistic), *(figures(made, regions()) for made in wanted)])
+    return rows if categories is None else rows.filter(pl.col("area_category").is_in(list(categories)))
 
 
 def newest_of(project: Project, source: str, id: str) -> Snapshot | None:
@@ -196,6 +223,7 @@ def _read(folder: Path) -> Snapshot:
             address=manifest["address"],
             received_as=manifest["received_as"],
             notes=dict(manifest["notes"]),
+            content=files.sha256_of(folder / MANIFEST),
             problem=_damage(folder, manifest["files"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
