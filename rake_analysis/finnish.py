@@ -36,6 +36,17 @@ def number(value: float | None, decimals: int = 0) -> str:
     return f"−{text}" if is_negative else text
 
 
+def interval(low: float | None, high: float | None, decimals: int = 0) -> str:
+    """Return the ends of an interval joined by an en dash, dots where one is negative; `..` for none.
+
+    >>> interval(1.25, 2.5, 1), interval(-0.5, 0.5, 1)
+    ('1,2–2,5', '−0,5…0,5')
+    """
+    if low is None or high is None:
+        return MISSING
+    return f"{number(low, decimals)}{'…' if low < 0 else '–'}{number(high, decimals)}"
+
+
 def with_unit(value: float | None, unit: str, decimals: int = 1) -> str:
     """Return a number and its unit joined by a no-break space: `3,4 %`.
 

@@ -1,13 +1,12 @@
-"""A county's profile in all indicators, what is worse and worsening first, then indicator by indicator."""
+"""A county's comparison page: the profile, what is worse and worsening first, then indicator by indicator, peers."""
 
 from functools import cached_property
 
-from rake_analysis import finnish
-from rake_analysis.analysis import position, ranks
+from rake_analysis.analysis import position
+from rake_analysis.analysis.peers import Peers
 from rake_analysis.analysis.position import Position
-from rake_analysis.finnish import unbroken
-from rake_analysis.report import indicators, prose, wording
-from rake_analysis.report.charts import Chart
+from rake_analysis.report import counties, indicators, municipalities, peer_counties, profile, prose, wording
+from rake_analysis.report.charts import Folded
 from rake_analysis.report.prose import Markdown
 from rake_analysis.report.tables import Table
 from rake_analysis.report.view import View
@@ -24,43 +23,32 @@ class Comparison(View):
         measured = [self.material.indicators[key] for key in self.material.snapshots]
         found = position.positions(self.material.statistics, measured, self.material.county.code)
         judged = [place for place in found if place.indicator.phenomena]
-        return sorted(judged, key=lambda place: -(2 * (place.direction == "worse") + place.is_worsening))
+        return sorted(judged, key=lambda place: -profile.urgency(place))
+
+    @cached_property
+    def asking(self) -> list[Position]:
+        """The positions that are worse or worsening."""
+        return [place for place in self.positions if profile.urgency(place)]
 
     @cached_property
     def used_indicators(self) -> list[str]:
-        return [place.indicator.key for place in self.positions]
+        background = [indicator.key for indicator, _ in self.peers.indicators]
+        return list(dict.fromkeys([*(place.indicator.key for place in self.positions), *background]))
 
     @property
     def summary(self) -> Markdown:
-        if not self.positions:
-            return prose.text("Projektissa ei ole tilastoja, joten vertailua ei voi tehdä.")
-        worse = [place for place in self.positions if place.direction == "worse"]
-        worsening = [place for place in self.positions if place.is_worsening]
-        both = [place for place in worse if place.is_worsening]
-        whose = self.material.county.genitive_fi
-        return prose.joined(
-            [
-                f"{whose} tilannetta on verrattu {_in_indicators(len(self.positions), 'osoittimella')}.",
-                f"Tilanne on muuta maata heikompi {_in_indicators(len(worse))} ja heikkenee "
-                f"{_in_indicators(len(worsening))}; molemmat toteutuvat {_in_indicators(len(both))}.",
-                self.statistics_lag,
-            ]
-        )
+        sentences = profile.summary_sentences(self.positions, self.material.county)
+        return prose.joined([*sentences, self.statistics_lag] if self.positions else sentences)
 
     @property
     def attention(self) -> Markdown:
         """The indicators that are worse or worsening, each with its figures."""
-        bullets = [
-            prose.joined([prose.strong(f"{place.indicator.short_fi}:"), place.sentence_fi, self._why(place)])
-            for place in self.positions
-            if place.direction == "worse" or place.is_worsening
-        ]
-        return prose.bullets(bullets)
-
-    def _why(self, place: Position) -> str:
-        parts = [place.verdict.size_fi] if place.direction == "worse" else []
-        parts += ["tilanne heikkenee"] if place.is_worsening else []
-        return f"{finnish.capitalised(finnish.listing(parts))}."
+        return prose.bullets(
+            [
+                prose.joined([prose.strong(f"{place.indicator.short_fi}:"), place.sentence_fi, profile.why(place)])
+                for place in self.asking
+            ]
+        )
 
     @property
     def profile_note(self) -> Markdown:
@@ -68,6 +56,7 @@ class Comparison(View):
             [
                 "Vertailu kertoo, onko tilanne parempi vai heikompi kuin muualla, kun otetaan huomioon, kuinka paljon "
                 "alueet tavallisesti eroavat toisistaan. Suunta todetaan vain, kun se ei riipu yhdestä vuodesta.",
+                *profile.reading_notes(self.material.county),
                 wording.phrases()["absent_rows"],
             ]
         )
@@ -76,59 +65,63 @@ class Comparison(View):
     def profile_table(self) -> Table | None:
         if not self.positions:
             return None
-        rows = [
-            (
-                f"{place.indicator.short_fi} ({unbroken(place.indicator.unit_fi)})",
-                str(place.year or finnish.MISSING),
-                self._figure(place, place.value),
-                self._figure(place, place.collaborative_area_value),
-                self._figure(place, place.country_value),
-                f"{place.verdict.symbol} {place.word_fi.removesuffix(' kuin muualla')}",
-                self._trend_word(place),
-            )
-            for place in self.positions
-        ]
-        headers = ("Osoitin", "Vuosi", self.material.county.name_fi, "YTA", "Koko maa", "Vertailu", "Suunta")
-        return Table.of(headers, rows, numeric=[2, 3, 4])
-
-    def _figure(self, place: Position, value: float | None) -> str:
-        return finnish.number(value, place.indicator.decimals)
-
-    def _trend_word(self, place: Position) -> str:
-        words = {"rising": "kasvussa", "falling": "laskussa", "none": "ei selvää suuntaa"}
-        word = words.get(place.trend.direction, "ei arvioitu")
-        return f"{word}, heikkenee" if place.is_worsening else word
+        names = {code: phenomenon.short_fi for code, phenomenon in self.material.phenomena.items()}
+        grouped = profile.by_phenomenon(self.positions, list(names))
+        return profile.profile_table(grouped, names, self.material.county)
 
     @property
     def sections(self) -> list[list[object]]:
+        """The indicators that ask for attention, each in full."""
+        return [self._section(place) for place in self.asking]
+
+    def _section(self, place: Position) -> list[object]:
+        chart = indicators.series_chart(self.material, place)
         return [
-            [*indicators.section(self.material, place, None, level=3), *self._rank_parts(place)]
-            for place in self.positions
+            *self._told(place),
+            *(chart.parts if chart else ()),
+            *counties.parts(self.material, place),
+            *municipalities.parts(self.material, place),
+            indicators.notes(self.material, place, None),
         ]
 
-    def _rank_parts(self, place: Position) -> list[object]:
-        """The counties in order, for the indicators that ask for attention."""
-        if place.direction != "worse" and not place.is_worsening:
-            return []
-        chart = self._rank_chart(place)
-        return list(chart.parts) if chart else []
+    @property
+    def short_sections(self) -> list[list[object]]:
+        """The other indicators: their sentences, the charts folded away on screen and left out on paper."""
+        return [self._short_section(place) for place in self.positions if place not in self.asking]
 
-    def _rank_chart(self, place: Position) -> Chart | None:
-        """All counties from the largest value to the smallest, the own one marked."""
-        table = ranks.county_values(self.material.statistics, place.indicator, place.year)
-        if place.year is None or table.height < 3:
-            return None
-        country = place.country_value
-        drawn = table.select(
-            "area", "value", low="low_95", high="high_95", is_own=table["code"] == self.material.county.code
+    def _short_section(self, place: Position) -> list[object]:
+        is_set_apart = place.verdict.strength in ("flagged", "apart")
+        drawn = [
+            ("Sarja", indicators.series_chart(self.material, place)),
+            ("Suppilokuvio", counties.funnel_chart(self.material, place) if is_set_apart else None),
+            ("Hyvinvointialueet", counties.rank_chart(self.material, place)),
+            ("Kunnat", municipalities.municipal_chart(self.material, place)),
+        ]
+        folded = [Folded(f"{name}: {place.indicator.short_fi}", chart) for name, chart in drawn if chart]
+        return [*self._told(place), *folded, indicators.notes(self.material, place, None)]
+
+    def _told(self, place: Position) -> list[object]:
+        sentences = [
+            indicators.figures_sentence(place),
+            indicators.verdict_sentence(place),
+            indicators.trend_sentence(place),
+        ]
+        return [prose.heading(3, place.indicator.short_fi), prose.joined(sentences)]
+
+    @cached_property
+    def peers(self) -> Peers:
+        return peer_counties.nearest(self.material)
+
+    @property
+    def peers_note(self) -> Markdown:
+        titles = {key: indicator.short_fi for key, indicator in self.material.indicators.items()}
+        return prose.joined(
+            [
+                peer_counties.peers_sentence(self.peers, self.material.county),
+                peer_counties.missing_sentence(self.peers, titles),
+            ]
         )
-        label = "" if country is None else f"Koko maa {self._figure(place, country)}"
-        alt = f"Pistekuvio: {place.indicator.short_fi} hyvinvointialueittain {place.year}. {place.rank_fi}".strip()
-        caption = f"{place.indicator.short_fi} hyvinvointialueittain {place.year}. Lähde: {place.indicator.owner}."
-        return Chart(
-            "ranks", drawn, alt, place.indicator.unit_fi, place.indicator.decimals, (), country, label, caption
-        )
 
-
-def _in_indicators(amount: int, one: str = "osoittimessa") -> str:
-    return f"{finnish.number(amount)}{finnish.NO_BREAK_SPACE}{one}"
+    @property
+    def peers_table(self) -> Table | None:
+        return peer_counties.peers_table(self.material, self.peers, self.asking)

@@ -30,7 +30,7 @@ def section(material: Material, place: Position, phenomenon: str | None, level: 
     parts.append(
         prose.joined([municipal.municipal_range(material.statistics, indicator, material.county.code).sentence_fi])
     )
-    parts.append(_notes(material, place, phenomenon))
+    parts.append(notes(material, place, phenomenon))
     return parts
 
 
@@ -83,7 +83,7 @@ def _breaks_inside(place: Position, table: pl.DataFrame) -> list[Break]:
     return [part for part in place.indicator.breaks if years and min(years) < part.year <= max(years)]
 
 
-def _notes(material: Material, place: Position, phenomenon: str | None) -> Markdown:
+def notes(material: Material, place: Position, phenomenon: str | None) -> Markdown:
     """What the indicator says and does not say, its breaks, and the producer's own limits."""
     indicator = place.indicator
     informed = [part for part in indicator.phenomena if phenomenon in (None, part.code)]
@@ -96,6 +96,8 @@ def _notes(material: Material, place: Position, phenomenon: str | None) -> Markd
     bullets += [prose.joined([prose.strong(f"Katkos {part.year}:"), part.reason_fi]) for part in inside]
     bullets.append(prose.joined([prose.strong("Vertailutapa:"), place.verdict.method_fi]))
     kept = material.snapshots[indicator.key]
+    if kept.interpretation_fi:
+        bullets.append(prose.joined([prose.strong("Tuottajan tulkintaohje:"), kept.interpretation_fi]))
     if kept.limits_fi:
         bullets.append(prose.joined([prose.strong("Tuottajan huomautus:"), kept.limits_fi]))
     return prose.bullets(bullets)

@@ -47,12 +47,20 @@ class Table:
                 values = dict(zip(part["year"], part["value"], strict=True))
                 rows.append([str(area), *(finnish.number(values.get(year), decimals) for year in years)])
             headers = [f"Alue ({unit})" if unit else "Alue", *(str(year) for year in years)]
-        else:
-            name = "category" if kind == "bars" else "area"
-            headers = ["Luokka" if kind == "bars" else "Alue", f"Arvo ({unit})" if unit else "Lukumäärä"]
+        elif kind == "bars":
+            headers = ["Luokka", f"Arvo ({unit})" if unit else "Lukumäärä"]
+            rows = [[label, finnish.number(value, decimals)] for label, value in table["category", "value"].iter_rows()]
+        elif kind == "tiles":
+            headers = ["Kunta", f"Julkaistu luku ({unit})", "Tasoitettu luku"]
             rows = [
-                [label, finnish.number(value, decimals)]
-                for label, value in zip(table[name], table["value"], strict=True)
+                [area, finnish.number(value, decimals), finnish.number(smoothed, decimals)]
+                for area, value, smoothed in table["area", "value", "smoothed"].iter_rows()
+            ]
+        else:
+            headers = ["Alue", f"Arvo ({unit})", f"95{finnish.NO_BREAK_SPACE}%:n luottamusväli", "Vertailuryhmän koko"]
+            rows = [
+                [area, finnish.number(value, decimals), finnish.interval(low, high, decimals), finnish.number(size)]
+                for area, value, low, high, size in table["area", "value", "low", "high", "size"].iter_rows()
             ]
         numeric = range(1, len(headers))
         return cls(tuple(headers), tuple(tuple(row) for row in rows), frozenset(numeric), "Kuvion tiedot taulukkona")
@@ -69,7 +77,7 @@ class Table:
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
         bundle = {"text/markdown": self._repr_markdown_(), "text/plain": " | ".join(self.headers)}
         if self.summary:
-            bundle["text/html"] = self._folded_html()
+            bundle["text/html"] = self.html()
         return bundle
 
     def _widths(self) -> list[int]:
@@ -87,7 +95,8 @@ class Table:
     def _line(self, cells: Sequence[str]) -> str:
         return f"| {' | '.join(text(cell) for cell in cells)} |"
 
-    def _folded_html(self) -> str:
+    def html(self) -> str:
+        """The table as HTML, folded away under its summary."""
         head = "".join(f'<th scope="col">{html.escape(header)}</th>' for header in self.headers)
         body = "".join(
             f'<tr><th scope="row">{html.escape(row[0])}</th>'

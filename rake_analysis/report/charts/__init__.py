@@ -1,5 +1,5 @@
 """Charts: one description, drawn by plotly on screen and as SVG on paper."""
 
-from rake_analysis.report.charts.description import Chart
+from rake_analysis.report.charts.description import Chart, Folded
 
-__all__ = ["Chart"]
+__all__ = ["Chart", "Folded"]

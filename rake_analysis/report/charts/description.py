@@ -16,14 +16,17 @@ from rake_analysis.report.prose import Markdown
 from rake_analysis.report.tables import Table
 from rake_analysis.text import plain_line
 
-Kind = Literal["bars", "series", "ranks"]
+Kind = Literal["bars", "series", "ranks", "funnel", "tiles"]
 
-# The picture stays where scripts do not run; where plotly has loaded, the interactive chart takes its place.
+# The picture stays where scripts do not run; where plotly has loaded, the interactive chart takes its place. A chart
+# that is folded away has no width: it is drawn when it is opened.
 _UPGRADE = """<script>document.addEventListener("DOMContentLoaded",function(){
 var box=document.getElementById("%(id)s");if(!window.Plotly||!box)return;
-var plot=document.createElement("div");plot.style.height="%(height)spx";box.appendChild(plot);
+var fold=box.closest("details");
+function draw(){var plot=document.createElement("div");plot.style.height="%(height)spx";box.appendChild(plot);
 Plotly.newPlot(plot,%(data)s,%(layout)s,{displayModeBar:false,responsive:true}).then(function(){
-box.querySelector("img").hidden=true})});</script>"""
+box.querySelector("img").hidden=true})}
+if(fold&&!fold.open)fold.addEventListener("toggle",draw,{once:true});else draw()});</script>"""
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,11 @@ class Chart:
     `table` is tidy and in drawing order:
     - `bars`: `category`, `value`, `is_faint` (few reports: drawn as an outline only);
     - `series`: `year`, `value`, `area`, `role` (own, collaborative_area, country);
-    - `ranks`: `area`, `value`, `low`, `high` (the ends of an interval, null where there is none), `is_own`.
+    - `ranks`: `area`, `value`, `low`, `high` (the ends of an interval, null where there is none), `size`
+      (people behind the value, null where not published), `is_own`;
+    - `funnel`: as `ranks`, and `name` (the area's name where it is written beside its point, else empty), with
+      `lines`: `size`, `low_95`, `high_95`, `low_998`, `high_998`;
+    - `tiles`: `area`, `row`, `column`, `value`, `shade` (0–1, null where the value is unknown), `smoothed`.
 
     `unit` follows a value, `breaks` are years where a series does not continue (drawn as a line between the years),
     `reference` is a value to draw a line at, `alt` the text alternative that states the main finding.
@@ -48,6 +55,7 @@ class Chart:
     reference: float | None = None
     reference_label: str = ""
     caption: str = ""
+    lines: pl.DataFrame | None = None
 
     def __post_init__(self) -> None:
         texts = [name for name, kind in self.table.schema.items() if kind == pl.String]
@@ -77,11 +85,24 @@ class Chart:
     def _html(self) -> str:
         figure = screen.draw(self)
         content = {part: json.dumps(figure[part], ensure_ascii=False).replace("<", "\\u003c") for part in figure}
-        name = f"chart-{files.sha256((self.svg + content['data']).encode())[:12]}"
+        name = f"chart-{files.sha256((self.svg + json.dumps(content)).encode())[:12]}"
         picture = base64.b64encode(self.svg.encode("utf-8")).decode("ascii")
         alt = html.escape(self.alt, quote=True)
+        script = _UPGRADE % {"id": name, "height": figure["layout"]["height"], **content} if figure else ""
         return (
             f'<div class="chart" id="{name}" role="img" aria-label="{alt}">'
-            f'<img alt="{alt}" src="data:image/svg+xml;base64,{picture}">'
-            f"{_UPGRADE % {'id': name, 'height': figure['layout']['height'], **content}}</div>"
+            f'<img alt="{alt}" src="data:image/svg+xml;base64,{picture}">{script}</div>'
         )
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A chart and its numbers behind a line that opens them on screen; on paper they are left out."""
+
+    summary: str
+    chart: Chart
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        inside = f"{self.chart._html()}<p><em>{html.escape(self.chart.caption)}</em></p>{self.chart.data.html()}"
+        folded = f'<details class="folded"><summary>{html.escape(self.summary)}</summary>{inside}</details>'
+        return {"text/html": folded, "text/markdown": "", "text/plain": self.summary}

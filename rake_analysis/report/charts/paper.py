@@ -19,16 +19,24 @@ def draw(chart: Chart) -> str:
     """Return the chart as SVG text; the same chart gives the same bytes."""
     import vl_convert
 
-    picture = {"bars": _bars, "series": _series, "ranks": _ranks}[chart.kind](chart)
+    draws = {"bars": _bars, "series": _series, "ranks": _ranks, "funnel": _funnel, "tiles": _tiles}
+    width, height = style.PLOT_WIDTH, style.height(chart.kind, chart.table.height)
+    if chart.kind == "tiles":
+        width, height = (style.TILE_WIDTH * _top(chart, "column"), style.TILE_HEIGHT * _top(chart, "row"))
     configured = (
-        picture.properties(width=style.WIDTH - 170, height=style.height(chart.kind, chart.table.height))
-        .configure(font=FONT, background="white", padding=4)
+        draws[chart.kind](chart)
+        .properties(width=width, height=height)
+        .configure(font=FONT, background="white", padding=4, aria=False)
         .configure_axis(
             labelColor=style.INK, titleColor=style.INK, gridColor=style.GRID, labelFontSize=12, labelLimit=240
         )
         .configure_view(stroke=None)
     )
     return vl_convert.vegalite_to_svg(configured.to_dict(), format_locale="fi-FI")
+
+
+def _top(chart: Chart, column: str) -> int:
+    return int(chart.table[column].max() or 1)  # type: ignore[arg-type]
 
 
 def _labelled(chart: Chart) -> pl.DataFrame:
@@ -88,7 +96,7 @@ def _series(chart: Chart) -> Any:
 def _ranks(chart: Chart) -> Any:
     import altair as alt
 
-    table = _labelled(chart).with_columns(end=pl.max_horizontal("value", "high"))
+    table = _labelled(chart)
     base = alt.Chart(table).encode(
         y=alt.Y("area:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False)),
         x=alt.X(
@@ -98,13 +106,8 @@ def _ranks(chart: Chart) -> Any:
         ),
     )
     spans = base.mark_rule(color=style.OTHER, strokeWidth=1.2).encode(x=alt.X("low:Q", title=chart.unit), x2="high:Q")
-    dots = base.mark_point(filled=True, opacity=1).encode(
-        color=alt.Color("is_own:N", scale=alt.Scale(domain=[False, True], range=[style.OTHER, style.OWN]), legend=None),
-        size=alt.Size("is_own:N", scale=alt.Scale(domain=[False, True], range=[50, 130]), legend=None),
-        shape=alt.Shape("is_own:N", scale=alt.Scale(domain=[False, True], range=["circle", "diamond"]), legend=None),
-    )
-    ends = base.encode(x=alt.X("end:Q", title=chart.unit))
-    layers = [spans, dots, ends.mark_text(align="left", dx=9, fontSize=11, color=style.INK).encode(text="label:N")]
+    figures = base.mark_text(align="left", dx=8, fontSize=11, color=style.INK)
+    layers = [spans, _dots(base), figures.encode(x=alt.value(style.PLOT_WIDTH), text="label:N")]
     if chart.reference is not None:
         line = pl.DataFrame({"at": [chart.reference], "text": [chart.reference_label]})
         layers.append(alt.Chart(line).mark_rule(color=style.INK, strokeDash=[2, 3]).encode(x="at:Q"))
@@ -114,3 +117,65 @@ def _ranks(chart: Chart) -> Any:
             .encode(x="at:Q", y=alt.value(0), text="text:N")
         )
     return alt.layer(*layers)
+
+
+def _dots(base: Any) -> Any:
+    """Points, the own one larger and a diamond."""
+    import altair as alt
+
+    def by_own(looks: list[Any]) -> alt.Scale:
+        return alt.Scale(domain=[False, True], range=looks)
+
+    return base.mark_point(filled=True, opacity=1).encode(
+        color=alt.Color("is_own:N", scale=by_own([style.OTHER, style.OWN]), legend=None),
+        size=alt.Size("is_own:N", scale=by_own([50, 130]), legend=None),
+        shape=alt.Shape("is_own:N", scale=by_own(["circle", "diamond"]), legend=None),
+    )
+
+
+def _funnel(chart: Chart) -> Any:
+    import altair as alt
+
+    lines = chart.lines if chart.lines is not None else pl.DataFrame()
+    numbers = alt.Axis(title="Vertailuryhmän koko", format=",d", tickCount=5, grid=False, titleFontWeight="normal")
+    x = alt.X("size:Q", axis=numbers, scale=alt.Scale(type="log", nice=False, padding=10))
+    unit = alt.Axis(title=chart.unit, titleAngle=0, titleAlign="left", titleX=-28, titleY=-10, titleFontWeight="normal")
+    y_scale = alt.Scale(zero=False)
+    layers = []
+    for name, look in style.FUNNEL_LINES.items():
+        for side in ("low", "high"):
+            y = alt.Y(f"{side}_{name}:Q", axis=unit, scale=y_scale)
+            line = alt.Chart(lines).mark_line(
+                color=style.OTHER, strokeWidth=1.2, strokeDash=list(look["dash"]) or [1, 0]
+            )
+            layers.append(line.encode(x=x, y=y))
+        label = alt.Chart(lines.tail(1)).mark_text(align="left", dx=4, fontSize=11, color=style.OTHER)
+        layers.append(label.encode(x=alt.value(style.PLOT_WIDTH), y=f"high_{name}:Q", text=alt.value(look["label"])))
+    if chart.reference is not None:
+        level = lines.tail(1).with_columns(at=pl.lit(chart.reference))
+        layers.append(alt.Chart(level).mark_rule(color=style.INK, strokeDash=[2, 3]).encode(y="at:Q"))
+        label = alt.Chart(level).mark_text(align="left", dx=4, fontSize=11, color=style.INK)
+        layers.append(label.encode(x=alt.value(style.PLOT_WIDTH), y="at:Q", text=alt.value(chart.reference_label)))
+    base = alt.Chart(chart.table).encode(x=x, y="value:Q")
+    names = base.mark_text(align="left", dx=8, dy=-7, fontSize=11, color=style.INK)
+    return alt.layer(*layers, _dots(base), names.encode(text="name:N"))
+
+
+def _tiles(chart: Chart) -> Any:
+    import altair as alt
+
+    shown = [finnish.number(value, chart.decimals) for value in chart.table["value"]]
+    table = chart.table.with_columns(label=pl.Series(shown, dtype=pl.String))
+    place = {
+        "x": alt.X("column:O", axis=None, scale=alt.Scale(domain=list(range(1, _top(chart, "column") + 1)), padding=0)),
+        "y": alt.Y("row:O", axis=None, scale=alt.Scale(domain=list(range(1, _top(chart, "row") + 1)), padding=0)),
+    }
+    base = alt.Chart(table).encode(**place)
+    shade = alt.Color("shade:Q", scale=alt.Scale(domain=[0, 1], range=list(style.TILES)), legend=None)
+    known = base.transform_filter("isValid(datum.shade)").mark_rect(stroke="#ffffff", strokeWidth=3).encode(color=shade)
+    unknown = base.transform_filter("!isValid(datum.shade)").mark_rect(
+        fill=style.FAINT, stroke=style.OTHER, strokeDash=[3, 3], strokeWidth=1
+    )
+    names = base.mark_text(dy=-8, fontSize=11, color=style.INK).encode(text="area:N")
+    values = base.mark_text(dy=9, fontSize=13, fontWeight="bold", color=style.INK).encode(text="label:N")
+    return alt.layer(unknown, known, names, values)

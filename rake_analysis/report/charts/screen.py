@@ -17,10 +17,15 @@ if TYPE_CHECKING:
 
 
 def draw(chart: Chart) -> dict[str, Any]:
-    """Return {"data": …, "layout": …} as plain JSON values, checked by plotly."""
+    """Return {"data": …, "layout": …} as plain JSON values, checked by plotly.
+
+    Nothing for tiles: their picture fits a narrow screen as it is and has all its numbers on it.
+    """
     import plotly.graph_objects as go
 
-    traces = {"bars": _bars, "series": _series, "ranks": _ranks}[chart.kind](chart)
+    if chart.kind == "tiles":
+        return {}
+    traces = {"bars": _bars, "series": _series, "ranks": _ranks, "funnel": _funnel}[chart.kind](chart)
     figure = go.Figure(data=traces, layout=_layout(chart))
     content = figure.to_plotly_json()
     content["layout"].pop("template", None)
@@ -92,7 +97,6 @@ def _dash(lengths: tuple[int, ...]) -> str:
 
 def _ranks(chart: Chart) -> list[dict[str, Any]]:
     table = chart.table
-    own = table["is_own"].to_list()
     return [
         {
             "type": "scatter",
@@ -110,14 +114,49 @@ def _ranks(chart: Chart) -> list[dict[str, Any]]:
                 "thickness": 1.2,
                 "width": 0,
             },
-            "marker": {
-                "size": [13 if is_own else 9 for is_own in own],
-                "opacity": 1,
-                "symbol": ["diamond" if is_own else "circle" for is_own in own],
-                "color": [style.OWN if is_own else style.OTHER for is_own in own],
-            },
+            "marker": _own_marked(table["is_own"].to_list()),
         }
     ]
+
+
+def _own_marked(own: list[bool]) -> dict[str, Any]:
+    return {
+        "size": [13 if is_own else 9 for is_own in own],
+        "opacity": 1,
+        "symbol": ["diamond" if is_own else "circle" for is_own in own],
+        "color": [style.OWN if is_own else style.OTHER for is_own in own],
+    }
+
+
+def _funnel(chart: Chart) -> list[dict[str, Any]]:
+    table, lines = chart.table, chart.lines if chart.lines is not None else pl.DataFrame()
+    traces: list[dict[str, Any]] = [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [round(size) for size in lines["size"]],
+            "y": [round(value, 4) for value in lines[f"{side}_{name}"]],
+            "hoverinfo": "skip",
+            "line": {"color": style.OTHER, "width": 1.2, "dash": _dash(look["dash"])},
+        }
+        for name, look in style.FUNNEL_LINES.items()
+        for side in ("low", "high")
+    ]
+    points = {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [round(size) for size in table["size"]],
+        "y": table["value"].to_list(),
+        "text": _texts(table["name"]),
+        "textposition": "top center",
+        "hovertext": [
+            f"{area}: {value}"
+            for area, value in zip(_texts(table["area"]), _labels(chart, table["value"]), strict=True)
+        ],
+        "hoverinfo": "text",
+        "marker": _own_marked(table["is_own"].to_list()),
+    }
+    return [*traces, points]
 
 
 def _layout(chart: Chart) -> dict[str, Any]:
@@ -131,7 +170,7 @@ def _layout(chart: Chart) -> dict[str, Any]:
         "showlegend": False,
         "dragmode": False,
     }
-    return layout | {"bars": _bars_layout, "series": _series_layout, "ranks": _ranks_layout}[chart.kind](chart)
+    return layout | _LAYOUTS[chart.kind](chart)
 
 
 _AXIS = {"gridcolor": style.GRID, "zerolinecolor": style.GRID, "fixedrange": True, "automargin": True}
@@ -174,10 +213,30 @@ def _ranks_layout(chart: Chart) -> dict[str, Any]:
     return layout
 
 
+def _funnel_layout(chart: Chart) -> dict[str, Any]:
+    last = chart.lines.row(-1, named=True) if chart.lines is not None else {}
+    ends = [(look["label"], last[f"high_{name}"]) for name, look in style.FUNNEL_LINES.items()]
+    layout: dict[str, Any] = {
+        "margin": {"l": 10, "r": 90, "t": 28, "b": 46},
+        "xaxis": _AXIS | {"type": "log", "showgrid": False, "title": {"text": "Vertailuryhmän koko"}, "nticks": 5},
+        "yaxis": _AXIS,
+    }
+    notes = [_note(chart.unit, 0, 1, "paper", xanchor="left", yanchor="bottom")]
+    if chart.reference is not None:
+        ends.append((chart.reference_label, chart.reference))
+        layout["shapes"] = [_line(chart.reference, is_level=True)]
+    notes += [_note(label, 1.01, at, "y", xanchor="left", yanchor="middle") for label, at in ends]
+    return layout | {"annotations": notes}
+
+
+_LAYOUTS = {"bars": _bars_layout, "series": _series_layout, "ranks": _ranks_layout, "funnel": _funnel_layout}
+
+
 def _note(text: str, x: float, y: float, yref: str, **anchors: str) -> dict[str, Any]:
     return {"text": _texts([text])[0], "x": x, "xref": "paper", "y": y, "yref": yref, "showarrow": False, **anchors}
 
 
-def _line(x: float) -> dict[str, Any]:
-    place = {"x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper"}
+def _line(at: float, *, is_level: bool = False) -> dict[str, Any]:
+    along, across = ("y", "x") if is_level else ("x", "y")
+    place = {f"{along}0": at, f"{along}1": at, f"{across}0": 0, f"{across}1": 1, f"{across}ref": "paper"}
     return {"type": "line", **place, "line": {"color": style.INK, "width": 1, "dash": "dot"}}

@@ -7,6 +7,7 @@ OTHER = "#5f6b76"
 FAINT = "#ffffff"
 INK = "#1d2429"
 GRID = "#d9dfe4"
+TILES = ("#f3f6f9", "#6f9cc4")
 
 SERIES = {
     "own": {"colour": OWN, "dash": (), "width": 3.0},
@@ -14,14 +15,20 @@ SERIES = {
     "country": {"colour": OTHER, "dash": (2, 2), "width": 2.0},
 }
 
+FUNNEL_LINES = {"95": {"dash": (4, 3), "label": "95\u00a0%"}, "998": {"dash": (), "label": "99,8\u00a0%"}}
+
 WIDTH = 640
+PLOT_WIDTH = WIDTH - 170
 ROW_HEIGHT = 22
 SERIES_HEIGHT = 280
+FUNNEL_HEIGHT = 320
+TILE_WIDTH, TILE_HEIGHT = 76, 46
 
 
 def height(kind: str, row_count: int) -> int:
     """Height of the plotting area in pixels."""
-    return SERIES_HEIGHT if kind == "series" else max(60, ROW_HEIGHT * row_count)
+    fixed = {"series": SERIES_HEIGHT, "funnel": FUNNEL_HEIGHT}
+    return fixed.get(kind) or max(60, ROW_HEIGHT * row_count)
 
 
 def end_labels(table: pl.DataFrame) -> pl.DataFrame:

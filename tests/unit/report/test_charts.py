@@ -35,6 +35,7 @@ def ranks() -> Chart:
             "value": [4.0, 3.0],
             "low": [3.6, None],
             "high": [4.5, None],
+            "size": [70_000.4, None],
             "is_own": [False, True],
         }
     )
