@@ -20,6 +20,9 @@ _OWNERS = {
 }
 _VALUE_TYPES = {
     "PERCENT": ("Prosenttia", "Procent", "Percent"),
+    "PER100000": ("Sataatuhatta asukasta kohden", "Per hundra tusen invånare", "Per 100 000 inhabitants"),
+    "INDEX": ("Indeksi", "Index", "Index"),
+    "RATIO": ("Suhdeluku", "Relationstal", "Ratio"),
     "PER1000": ("Tuhatta asukasta kohden", "Per tusen invånare", "Per 1 000 inhabitants"),
     "EURO": ("Euroa", "Euro", "Euro"),
     "NUMBER": ("Lukumäärä", "Antal", "Number"),

@@ -46,7 +46,7 @@ class Pin(Record):
 class Indicator(Record):
     """One indicator. `per` is what the value is per (100, 1000), None where it is no ratio of published counts."""
 
-    source: Literal["sotkanet", "statfin"]
+    source: Literal["sotkanet", "statfin", "file"]
     indicator_id: str
     title_fi: str
     earlier_titles_fi: tuple[str, ...] = ()
@@ -78,8 +78,18 @@ class Indicator(Record):
         return next((part for part in self.phenomena if part.code == phenomenon), None)
 
 
+class Wanted(Record):
+    """An indicator that reports would use and whose id is not known: looked up by title at the next retrieval."""
+
+    title_fi: str
+    owner: str
+    phenomena: tuple[str, ...] = Field(min_length=1)
+    why_fi: str
+
+
 class _Catalogue(Record):
     indicators: tuple[Indicator, ...]
+    wanted: tuple[Wanted, ...] = ()
 
     @model_validator(mode="after")
     def keys_are_unique(self) -> "_Catalogue":
@@ -90,18 +100,31 @@ class _Catalogue(Record):
         return self
 
 
-@cache
 def load() -> dict[str, Indicator]:
     """Return key → indicator in the order of the file. Raises UserError that names the record that is wrong."""
+    return _indicators()
+
+
+@cache
+def _indicators() -> dict[str, Indicator]:
+    return {indicator.key: indicator for indicator in _read().indicators}
+
+
+def wanted() -> tuple[Wanted, ...]:
+    """Return what reports would use and whose id is not known. Raises UserError as `load` does."""
+    return _read().wanted
+
+
+@cache
+def _read() -> _Catalogue:
     try:
-        catalogue = _Catalogue.model_validate(metadata.record(FILE))
+        return _Catalogue.model_validate(metadata.record(FILE))
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
         raise UserError(
             f"'{field}': {first['msg']}", place=str(FILE), remedy="Mend the record or restore the earlier file."
         ) from error
-    return {indicator.key: indicator for indicator in catalogue.indicators}
 
 
 def informing(phenomenon: str) -> list[Indicator]:

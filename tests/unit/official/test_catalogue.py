@@ -2,6 +2,7 @@
 
 import re
 
+import polars as pl
 import pytest
 
 from rake_analysis import metadata
@@ -13,9 +14,21 @@ INDICATORS = list(catalogue.load().values())
 PHENOMENA = phenomena.load()
 
 
-def test_at_least_twenty_four_indicators_of_both_sources_are_listed():
-    assert len(INDICATORS) >= 24
+def test_at_least_forty_indicators_of_both_sources_are_listed():
+    assert len([indicator for indicator in INDICATORS if not indicator.is_denominator]) >= 40
     assert {indicator.source for indicator in INDICATORS} == {"sotkanet", "statfin"}
+
+
+def test_every_phenomenon_but_two_has_an_indicator_and_those_two_are_wanted():
+    informed = {part.code for indicator in INDICATORS for part in indicator.phenomena}
+    themes = set(PHENOMENA) - {phenomena.UNCLASSIFIED, phenomena.GOOD_PRACTICE}
+    assert themes - informed == {"VEL", "DIG"}
+    assert {"VEL", "DIG"} <= {code for one in catalogue.wanted() for code in one.phenomena}
+
+
+def test_the_background_figures_of_peers_are_in_the_catalogue():
+    listed = pl.read_csv(metadata.FOLDER / "peers.csv")["indicator"]
+    assert set(listed) <= {indicator.key for indicator in INDICATORS}
 
 
 @pytest.mark.parametrize("indicator", INDICATORS, ids=lambda indicator: indicator.key)
@@ -43,17 +56,17 @@ def test_a_break_says_why(indicator):
 
 def test_the_organising_reform_breaks_only_series_that_the_counties_produce():
     broken = {indicator.indicator_id for indicator in INDICATORS if 2023 in [part.year for part in indicator.breaks]}
-    assert broken == {"1086", "191", "4", "6411", "1080", "5513"}
+    assert broken == {"1086", "191", "4", "6411", "1080", "5513", "1271", "381", "385", "3262", "3453"}
     assert all(indicator.owner == "THL" for indicator in INDICATORS if indicator.indicator_id in broken)
 
 
 def test_basic_social_assistance_breaks_when_it_moved_to_kela():
     broken = {indicator.indicator_id for indicator in INDICATORS if "Kelaan" in str(indicator.breaks)}
-    assert broken == {"5", "1275", "453"}
+    assert broken == {"5", "1275", "453", "234", "405", "423"}
 
 
 def test_municipal_figures_are_not_promised_for_surveys():
-    for id in ("3127", "3128", "4909"):
+    for id in ("3127", "3128", "4909", "4284", "4355"):
         assert "KUNTA" not in catalogue.load()[f"sotkanet.{id}"].levels
 
 
@@ -79,7 +92,9 @@ def test_a_title_that_is_not_pinned_is_refused_only_where_the_pin_is_verified():
 
 def test_a_record_that_breaks_the_schema_is_named(monkeypatch):
     monkeypatch.setattr(metadata, "record", lambda path: {"indicators": [{"source": "thl"}]})
-    catalogue.load.cache_clear()
+    catalogue._read.cache_clear()
+    catalogue._indicators.cache_clear()
     with pytest.raises(UserError, match=r"indicators\.0\.source"):
         catalogue.load()
-    catalogue.load.cache_clear()
+    catalogue._read.cache_clear()
+    catalogue._indicators.cache_clear()
