@@ -1,23 +1,16 @@
-"""Every text and every marked cell that can be read out of a published file, decoded and unpacked."""
+"""Every marked cell of a published file, the texts of a PDF, and what packed or coded text holds."""
 
 import base64
 import csv
-import gzip
-import html
 import io
 import json
 import re
-import urllib.parse
-import zipfile
 import zlib
 from collections.abc import Iterator
 from typing import Any
 
 from rake_analysis.audit import page
 from rake_analysis.errors import UserError
-
-_PACKED = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
-_DEPTH = 4
 
 
 def cells(name: str, content: bytes) -> list[tuple[str, Any]]:
@@ -33,12 +26,17 @@ def cells(name: str, content: bytes) -> list[tuple[str, Any]]:
         separator = ";" if re.match(r'[^\n]*"?(?:cell|value)"?;|[^\n]*;"?(?:cell|value)', text) else ","
         return _from_rows(list(csv.reader(io.StringIO(text), delimiter=separator)))
     if ending == "xlsx":
-        import fastexcel
-
-        book = fastexcel.read_excel(content)
-        sheets = [book.load_sheet(sheet, header_row=None, dtypes="string") for sheet in book.sheet_names]
-        return [cell for sheet in sheets for cell in _from_rows([list(row) for row in sheet.to_polars().rows()])]
+        return [cell for rows in sheets(content) for cell in _from_rows(rows)]
     return []
+
+
+def sheets(content: bytes) -> list[list[list[Any]]]:
+    """Return the rows of each sheet of a workbook, every cell as text or null."""
+    import fastexcel
+
+    book = fastexcel.read_excel(content)
+    read = [book.load_sheet(sheet, header_row=None, dtypes="string") for sheet in book.sheet_names]
+    return [[list(row) for row in sheet.to_polars().rows()] for sheet in read]
 
 
 def number(shown: Any) -> float | None:
@@ -47,33 +45,8 @@ def number(shown: Any) -> float | None:
     return None if text in ("", "..", "None", "null") else float(text)
 
 
-def readings(content: bytes, depth: int = 0) -> Iterator[str]:
-    """Return each text of a file: PDF text, members of archives, and what base64, gzip, URL and HTML codes hide.
-
-    Raises UserError when a PDF cannot be read.
-    """
-    if depth > _DEPTH:
-        return
-    if content[:4] == b"%PDF":
-        yield from _pdf(content)
-        return
-    if content[:2] == b"PK":
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for member in archive.namelist():
-                yield from readings(archive.read(member), depth + 1)
-        return
-    if content[:2] == b"\x1f\x8b":
-        yield from readings(gzip.decompress(content), depth + 1)
-        return
-    text = content.decode("utf-8", errors="ignore")
-    yield text
-    yield from {html.unescape(text), urllib.parse.unquote_plus(text), _json_unescaped(text)} - {text}
-    for match in _PACKED.finditer(text):
-        if inner := _unpacked(match[0]):
-            yield from readings(inner, depth + 1)
-
-
-def _pdf(content: bytes) -> Iterator[str]:
+def pdf_texts(content: bytes) -> Iterator[str]:
+    """Return the texts of a PDF's properties and pages. Raises UserError without pypdf, else whatever pypdf raises."""
     try:
         from pypdf import PdfReader
     except ImportError as error:
@@ -81,7 +54,13 @@ def _pdf(content: bytes) -> Iterator[str]:
     document = PdfReader(io.BytesIO(content))
     yield "\n".join(str(value) for value in (document.metadata or {}).values())
     for sheet in document.pages:
-        yield sheet.extract_text()
+        yield _rejoined(sheet.extract_text())
+
+
+def _rejoined(text: str) -> str:
+    """Text of a page with its hyphenated words whole again."""
+    whole = re.sub(r"(?<=[^\W\d_])(?:\u00ad|-)\n(?=[a-zåäö])", "", text)
+    return whole.replace("\u00ad", "-")
 
 
 def _from_json(text: str) -> Iterator[tuple[str, Any]]:
@@ -110,12 +89,13 @@ def _from_rows(rows: list[list[Any]]) -> list[tuple[str, Any]]:
     return []
 
 
-def _json_unescaped(text: str) -> str:
+def json_unescaped(text: str) -> str:
+    """Return `text` with JSON's codes for letters and line ends read."""
     plain = re.sub(r"\\u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), text).replace("\\n", "\n")
     return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _unpacked(piece: str) -> bytes:
+def unpacked(piece: str) -> bytes:
     """What a base64 piece holds, deflated or not; empty when it is none or only noise."""
     try:
         inner = base64.b64decode(piece.replace("-", "+").replace("_", "/") + "=" * (-len(piece.rstrip("=")) % 4))

@@ -8,6 +8,15 @@ _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
 _HIDDEN = frozenset({"script", "style"})
+# fmt: off
+_INLINE = frozenset(["a", "abbr", "b", "bdi", "cite", "code", "data", "em", "i", "mark", "q", "r", "rpr", "s", "small",
+                     "span", "strong", "sub", "sup", "t", "time", "tspan", "u", "wbr"])
+_LABELS = frozenset(["button", "caption", "desc", "dt", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "label",
+                     "nav", "option", "summary", "text", "th", "title"])
+# fmt: on
+_DRAWN = frozenset({"viewbox", "d", "points", "transform"})
+_STYLED = frozenset({"class", "style"})
+_LABEL_WORDS = 3
 _FETCHED = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src", "object": "data",
             "video": "src", "audio": "src", "embed": "src", "image": "href", "use": "href"}  # fmt: skip
 _READ = ("alt", "aria-label", "title", "content", "placeholder", "data-hover")
@@ -17,13 +26,16 @@ _STYLE = re.compile(r"(?i)(?:url\(|@import\s+(?:url\()?)\s*['\"]?\s*((?:https?:)
 
 @dataclass
 class Page:
-    """What a file holds. `cells`: (key, text shown); `shares`: (keys, text shown); `quotes`: (id, text)."""
+    """What a file holds. `cells`: (key, text shown); `shares`: (keys, text shown); `quotes`: (id, text).
+
+    `blocks`: (text, whether a label) of each block of text and each attribute; `prose` has no marked numbers.
+    """
 
     cells: list[tuple[str, str]] = field(default_factory=list)
     shares: list[tuple[str, str]] = field(default_factory=list)
     quotes: list[tuple[str, str]] = field(default_factory=list)
     prose: list[str] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
+    blocks: list[tuple[str, bool]] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
     remote: list[str] = field(default_factory=list)
     unnamed: list[str] = field(default_factory=list)
@@ -34,10 +46,13 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.page = Page()
         self.open: list[tuple[str, dict[str, str], list[str]]] = []
+        self.block: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         marks = {name: value or "" for name, value in attrs}
         self._look(tag, marks)
+        if tag not in _INLINE:
+            self._end_block()
         if tag in _VOID:
             return
         self.open.append((tag, marks, []))
@@ -61,18 +76,31 @@ class _Reader(HTMLParser):
             return
         for _, _, texts in self.open:
             texts.append(data)
-        self.page.texts.append(data)
+        self.block.append(data)
         marked = any("data-cell" in marks or "data-share-of" in marks for _, marks, _ in self.open)
         self.page.prose.append("\ufffc" if marked else data)
+
+    def handle_comment(self, data: str) -> None:
+        self.page.blocks.append((data, False))
 
     def finish(self) -> Page:
         while self.open:
             self._close()
+        self._end_block()
         for script in self.page.scripts:
             self.page.remote += _STYLE.findall(script)
         return self.page
 
+    def _end_block(self) -> None:
+        text = "".join(self.block).strip()
+        if text:
+            is_label = any(tag in _LABELS for tag, _, _ in self.open) or is_short(text)
+            self.page.blocks.append((text, is_label))
+        self.block = []
+
     def _close(self) -> None:
+        if self.open[-1][0] not in _INLINE:
+            self._end_block()
         _, marks, texts = self.open.pop()
         text = " ".join("".join(texts).split())
         if "data-cell" in marks:
@@ -83,7 +111,9 @@ class _Reader(HTMLParser):
             self.page.quotes.append((marks["data-quote"], text))
 
     def _look(self, tag: str, marks: dict[str, str]) -> None:
-        self.page.texts += marks.values()
+        self.page.blocks += [
+            (value, name in _STYLED or is_short(value)) for name, value in marks.items() if name not in _DRAWN
+        ]
         self.page.prose += [f"\n{marks[name]}\n" for name in _READ if name in marks]
         address = marks.get(_FETCHED.get(tag, ""), "") or (marks.get("xlink:href", "") if tag in _FETCHED else "")
         if _REMOTE.match(address) and not (tag == "link" and marks.get("rel") in ("canonical", "license")):
@@ -94,6 +124,11 @@ class _Reader(HTMLParser):
         inside_hidden = any(above.get("aria-hidden") == "true" for _, above, _ in self.open)
         if tag in ("img", "canvas") and not named and not decorative and not inside_hidden:
             self.page.unnamed.append(tag)
+
+
+def is_short(text: str) -> bool:
+    """Tell whether a text is too short to be a sentence."""
+    return len(text.split()) <= _LABEL_WORDS
 
 
 def read(text: str) -> Page:

@@ -1,16 +1,16 @@
 """Audit whole folders as one body of knowledge, and keep a report that holds for exactly the bytes audited."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import polars as pl
 
 from rake_analysis import __version__, files
-from rake_analysis.audit import checks, content, page
+from rake_analysis.audit import checks, content, counts, page, texts
 from rake_analysis.audit.attack import attack
-from rake_analysis.audit.checks import Finding
+from rake_analysis.audit.findings import Finding
 from rake_analysis.audit.structure import parse
 from rake_analysis.errors import UserError
 from rake_analysis.registers import quotes
@@ -61,23 +61,17 @@ def audit(
     approvals = pl.DataFrame(schema=quotes.SCHEMA) if approvals is None else approvals
     public = quotes.for_audience(approvals, audience)["wording"].to_list()
     private = checks.shingles(observed or []) - checks.shingles(public)
-    findings, marks, pages = [], [], {}
-    for folder, held in contents.items():
-        for done, (name, data) in enumerate(held.items(), start=1):
-            file = f"{folder.name}/{name}"
-            progress(f"Audit {folder.name}", done, len(held))
-            cells, broken = _marks(file, data)
-            marks += cells
-            findings += broken + checks.safely(checks.of_personal_data, file, data)
-            findings += checks.safely(checks.of_free_text, file, data, private)
-            if name.lower().endswith(_MARKUP):
-                pages[file] = found = page.read(data.decode("utf-8", errors="replace"))
-                findings += [*checks.of_page(file, found), *checks.of_quotes(file, found, approvals, audience)]
-            elif name.lower().endswith(".pdf"):
-                findings += checks.safely(checks.of_pdf, file, data)
+    found = {f"{folder.name}/{name}": data for folder, held in contents.items() for name, data in held.items()}
+    marks, findings = [], []
+    for file, data in found.items():
+        cells, broken = _marks(file, data)
+        marks += cells
+        findings += broken
     table = pl.DataFrame(marks, schema={"key": pl.String, "value": pl.Float64}, orient="row")
-    hidden = set(table["key"]) - set(table.drop_nulls()["key"])
-    findings += [one for file, found in pages.items() for one in checks.of_shares(file, found, hidden)]
+    seen = _Seen(private, quotes.for_audience(approvals, audience), set(table.drop_nulls()["value"]), _hidden(table))
+    for done, (file, data) in enumerate(found.items(), start=1):
+        progress("Audit", done, len(found))
+        findings += _safely(file, data, seen)
     findings += [_disclosed(row) for row in attack(table, threshold).iter_rows(named=True)]
     hashes = {
         str(folder): {name: files.sha256(data) for name, data in held.items()} for folder, held in contents.items()
@@ -135,6 +129,44 @@ def _marks(file: str, data: bytes) -> tuple[list[tuple[str, float | None]], list
         except ValueError:
             broken.append(Finding("unreadable_mark", file, key[:80], "not a key and a number"))
     return good, broken
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What a file is read against: private words, approvals that hold, values shown and cells hidden anywhere."""
+
+    private: set[tuple[str, ...]]
+    approvals: pl.DataFrame
+    shown: set[float]
+    hidden: set[str]
+
+
+def _safely(file: str, data: bytes, seen: _Seen) -> list[Finding]:
+    """Findings of a file; one that cannot be read is a finding too, whatever its reader raises."""
+    try:
+        return list(_checked(file, data, seen))
+    except Exception as error:
+        return [Finding("unread", file, "content", f"could not be read ({type(error).__name__})")]
+
+
+def _checked(file: str, data: bytes, seen: _Seen) -> Iterator[Finding]:
+    read = list(texts.pieces(data))
+    yield from checks.of_personal_data(file, read)
+    yield from checks.of_free_text(file, read, seen.private)
+    if file.lower().endswith(_MARKUP):
+        found = page.read(data.decode("utf-8", errors="replace"))
+        yield from checks.of_page(file, found)
+        yield from checks.of_quotes(file, found, seen.approvals)
+        yield from checks.of_shares(file, found, seen.hidden)
+    elif file.lower().endswith(".pdf"):
+        yield from checks.of_pdf(file, data)
+        yield from counts.in_prose(file, "\n".join(text for text, _ in read), seen.shown)
+    else:
+        yield from counts.in_data(file, data)
+
+
+def _hidden(table: pl.DataFrame) -> set[str]:
+    return set(table["key"]) - set(table.drop_nulls()["key"])
 
 
 def _disclosed(row: dict) -> Finding:

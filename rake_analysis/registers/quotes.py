@@ -41,11 +41,6 @@ def for_audience(approvals: pl.DataFrame, audience: str) -> pl.DataFrame:
     return approvals.filter(pl.col("audience").is_in(["public", audience]))
 
 
-def wordings(approvals: pl.DataFrame, quote_id: str, audience: str) -> list[str]:
-    """Return the wordings of a quote approved for `audience`."""
-    return for_audience(approvals, audience).filter(pl.col("quote_id") == quote_id)["wording"].to_list()
-
-
 def digest(approvals: pl.DataFrame) -> str:
     """Return a hash of the approvals; another one means that somebody gave or withdrew an approval."""
     return files.sha256(approvals.select(list(SCHEMA)).sort(pl.all()).write_csv().encode())

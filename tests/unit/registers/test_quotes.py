@@ -26,5 +26,24 @@ def test_an_approval_without_a_name_a_day_or_a_wording_is_refused(tmp_path, row)
 
 def test_what_management_may_read_the_public_may_not(tmp_path):
     approvals = quotes.read(project_with(tmp_path, "Q1,a,Jono.,management,Ryhmä,2025-09-01\n"))
-    assert quotes.wordings(approvals, "Q1", "management") == ["Jono."]
-    assert quotes.wordings(approvals, "Q1", "public") == []
+    assert quotes.for_audience(approvals, "management")["wording"].to_list() == ["Jono."]
+    assert quotes.for_audience(approvals, "public").is_empty()
+    assert quotes.for_audience(approvals, "professional").is_empty()
+
+
+@pytest.mark.parametrize("audience", ["professional", "management", "public"])
+def test_what_the_public_may_read_everybody_may(tmp_path, audience):
+    approvals = quotes.read(project_with(tmp_path, "Q1,a,Jono.,public,Ryhmä,2025-09-01\n"))
+    assert quotes.for_audience(approvals, audience).height == 1
+
+
+def test_a_readership_that_is_none_is_refused(tmp_path):
+    with pytest.raises(UserError, match="is not one of"):
+        quotes.read(project_with(tmp_path, "Q1,a,Jono.,everyone,Ryhmä,2025-09-01\n"))
+
+
+def test_a_digest_changes_with_an_approval_and_not_with_the_order_of_rows(tmp_path):
+    rows = "Q1,a,Jono.,public,Ryhmä,2025-09-01\nQ2,b,Puhelin.,public,Ryhmä,2025-09-01\n"
+    approvals = quotes.read(project_with(tmp_path, rows))
+    assert quotes.digest(approvals) == quotes.digest(approvals.reverse())
+    assert quotes.digest(approvals) != quotes.digest(approvals.head(1))

@@ -1,0 +1,76 @@
+"""Personal data in the texts of a published file, apart from the words that the package itself prints."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+from rake_analysis.audit.texts import Piece
+from rake_analysis.privacy import masking
+
+# Rules that go by a word's look alone. The others know it from a list, beside another name or by its own form.
+_BY_LOOK = frozenset(
+    {
+        "after_person_word",
+        "capitalised_pair",
+        "listed_name_also_a_word",
+        "street_and_number",
+        "surname_ending",
+        "unlisted_at_the_beginning",
+        "unlisted_inside_sentence",
+    }
+)
+_METHODS = frozenset({"Wilsonin"})  # listed first names that are methods in the reports' own sentences
+_PRINTING = ("analysis", "engine", "metadata", "observations", "official", "phenomena", "quality", "report")
+_NAME_LISTS = "names"
+_DATE = re.compile(r"\b\d{1,2}\.\d{1,2}\.(?:19|20)\d\d\b")
+_REFERENCE = re.compile(r"\b20\d\dH[12]-[0-9a-f]{8}\b")  # an observation's id: its period and the start of a hash
+_THOUSANDS = re.compile(r"(?<![\d+\xa0])[1-9]\d{0,2}(?:\xa0\d{3})+(?!\d)")  # how the package writes a large number
+_TICKS = re.compile(r"(?m)^(?:\d{1,3}\n){3,}\d{1,3}$")  # an axis as a PDF's text gives it
+
+
+def kinds(pieces: Iterable[Piece]) -> Counter[str]:
+    """Return how often each class of personal data is in `pieces`."""
+    found: Counter[str] = Counter()
+    for is_label in (True, False):
+        chosen = sorted({_plain(text) for text, one in pieces if one == is_label and text.strip()})
+        if not chosen:
+            continue
+        texts = pl.Series(chosen, dtype=pl.String)
+        _, spans = masking.mask(texts, is_label=is_label)
+        for at, start, end, kind, rule in spans.iter_rows():
+            if not _is_own(texts[at], start, end, kind, rule):
+                found[kind] += 1
+    return found
+
+
+def _plain(text: str) -> str:
+    """A text in which the package's own numbers are no longer digits that could be read on."""
+    text = _REFERENCE.sub("·", text)
+    text = _THOUSANDS.sub(lambda match: match[0].replace("\xa0", ""), text)
+    return _TICKS.sub(lambda match: match[0].replace("\n", " · "), text)
+
+
+def _is_own(text: str, start: int, end: int, kind: str, rule: str) -> bool:
+    if kind == "register_plate":  # "oli 31.12.2025": a plate shares no digit with a date
+        return any(match.start() < end and start < match.end() for match in _DATE.finditer(text))
+    words = set(re.findall(r"[^\W\d_]+", text[start:end]))
+    own = _own_words() if rule in _BY_LOOK else _METHODS
+    return bool(words) and words <= own
+
+
+@cache
+def _own_words() -> frozenset[str]:
+    """Capitalised words of the package's own labels, phrases, indicators, code lists and report sentences."""
+    package = Path(__file__).parents[1]
+    found: set[str] = set()
+    for folder in _PRINTING:
+        for path in (package / folder).rglob("*"):
+            if path.suffix == ".csv" and path.parent.name == "codelists":  # a label begins with a capital on a page
+                found.update(word.capitalize() for word in re.findall(r"[^\W\d_]+", path.read_text(encoding="utf-8")))
+            elif path.suffix in {".py", ".yml", ".csv", ".json", ".css"} and _NAME_LISTS not in path.parts:
+                found.update(re.findall(r"\b[A-ZÅÄÖ][^\W\d_]+", path.read_text(encoding="utf-8")))
+    return frozenset(found)
