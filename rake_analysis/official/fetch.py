@@ -17,6 +17,7 @@ from rake_analysis.official.snapshots import Answer, Snapshot
 from rake_analysis.project import Project
 
 RECORD = "fetched.json"
+_LIST = "sotkanet/list of indicators"
 
 Key = tuple[str, str]
 
@@ -68,6 +69,8 @@ def fetch(
             else:
                 word = _attempt(run, key, indicators, outcome)
             tell(f"{number}/{len(groups)} {name}: {word}")
+        if not ids and source in (None, sotkanet.SOURCE):
+            outcome.notices += run.wanted(force)
     finally:
         run.close()
     return outcome
@@ -135,6 +138,30 @@ class _Run:
             client, address, id, regions=self._regions, today=self.today, earlier=earlier, kept=content
         )
 
+    def wanted(self, force: bool) -> list[str]:
+        """Look up, once a day, the titles whose ids the catalogue does not know; a line per title that is found."""
+        titles = [one.title_fi for one in catalogue.wanted()]
+        if not titles or (not force and self.record.get(_LIST, {}).get("day") == self.today.isoformat()):
+            return []
+        told = []
+        try:
+            client, address = self._client(sotkanet.SOURCE), self._settings.sotkanet_address
+            listed = sotkanet_service.fetch_descriptions(client, address)
+        except Offline:
+            raise
+        except UserError as error:
+            return [f"the wanted titles could not be looked up: {error}"]
+        for title in titles:
+            try:
+                id = sotkanet_service.resolve_by_title(listed, title)
+            except UserError as error:
+                told.append(str(error))
+                continue
+            if id is not None:
+                told.append(f"'{title}' is Sotkanet's {id}: move it from wanted to indicators in the catalogue")
+        self.remember(_LIST, None, None)
+        return told
+
     def remember(self, name: str, received: Received | None, answer: Answer | None) -> None:
         entry = {"day": self.today.isoformat()}
         if received is not None:
@@ -159,7 +186,8 @@ class _Run:
 
 
 def _groups(source: str | None, ids: Collection[str]) -> dict[Key, list[Indicator]]:
-    known = [indicator for indicator in catalogue.load().values() if source in (None, indicator.source)]
+    asked = (source,) if source else (sotkanet.SOURCE, statfin.SOURCE)
+    known = [indicator for indicator in catalogue.load().values() if indicator.source in asked]
     strangers = set(ids) - {name for one in known for name in (one.snapshot_id, one.indicator_id, one.key)}
     if strangers:
         raise _stranger(min(strangers))

@@ -356,3 +356,16 @@ def test_only_fetching_can_reach_the_network():
                 reaching.add(str(path.relative_to(package)))
     own = {"http.py", "fetch.py", "pxweb.py", "sotkanet_service.py"}
     assert reaching == {f"official/{name}" for name in own}
+
+
+def test_a_wanted_title_is_looked_up_once_a_day_and_its_id_told(run, service, monkeypatch):
+    titles = ("Itsensä hyväksi tuntevien osuus", "Ei missään")
+    wanted = [catalogue.Wanted(title_fi=title, owner="THL", phenomena=("YKS",), why_fi="Puuttuu.") for title in titles]
+    monkeypatch.setattr(catalogue, "wanted", lambda: tuple(wanted))
+    service.indicators[9999] = described(9999, titles[0])
+    outcome, _ = run(source="sotkanet")
+    found = f"'{titles[0]}' is Sotkanet's 9999: move it from wanted to indicators in the catalogue"
+    assert found in outcome.notices
+    assert not any(titles[1] in notice for notice in outcome.notices)
+    assert run(source="sotkanet")[0].notices == []
+    assert found in run(source="sotkanet", today=TOMORROW)[0].notices
