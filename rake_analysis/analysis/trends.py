@@ -124,8 +124,13 @@ def _orders_by_inversions(count: int) -> tuple[int, ...]:
     return tuple(orders)
 
 
+@cache
+def _pairs(count: int) -> tuple[np.ndarray, np.ndarray]:
+    return np.triu_indices(count, 1)
+
+
 def _pair_differences(values: np.ndarray) -> np.ndarray:
-    earlier, later = np.triu_indices(len(values), 1)
+    earlier, later = _pairs(len(values))
     return values[later] - values[earlier]
 
 
@@ -140,7 +145,7 @@ def _variance_of_s(y: np.ndarray) -> float:
 
 
 def _keeps_sign(x: np.ndarray, y: np.ndarray, slope: float) -> bool:
-    earlier, later = np.triu_indices(len(x), 1)
+    earlier, later = _pairs(len(x))
     each = np.arange(len(x))[:, None]
     # Every year is in equally many pairs, so what is left without each makes a rectangle.
     without = np.tile(_pair_slopes(x, y), (len(x), 1))[(earlier != each) & (later != each)].reshape(len(x), -1)

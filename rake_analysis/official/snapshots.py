@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -105,7 +106,8 @@ def keep(project: Project, answer: Answer, retrieved: date) -> Snapshot | None:
 def list_snapshots(project: Project) -> list[Snapshot]:
     """Return every snapshot of the project, by source and id, oldest first. Damaged ones carry their `problem`."""
     folders = (path.parent for path in project.statistics.glob(f"*/*/*/{MANIFEST}"))
-    return [_read(folder) for folder in sorted(folders, key=_order)]
+    with ThreadPoolExecutor() as threads:  # their digests take the time
+        return list(threads.map(_read, sorted(folders, key=_order)))
 
 
 def newest(project: Project) -> dict[tuple[str, str], Snapshot]:
