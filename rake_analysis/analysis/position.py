@@ -271,7 +271,7 @@ def _verdict(numbers: Numbers, indicator: Indicator, year: int | None, snapshot:
         strength="near" if side == "similar" else strength,
         polarity=indicator.polarity,
         numbers=numbers,
-        comparator_fi="koko maassa" if is_tested else "hyvinvointialueilla tavallisesti",
+        comparator_fi="muualla maassa" if is_tested else "hyvinvointialueilla tavallisesti",
         year=year,
         method_fi=METHOD_TESTED_FI if is_tested else METHOD_UNTESTED_FI,
         snapshot=snapshot,

@@ -163,7 +163,7 @@ def _weight(position: Position) -> tuple[bool, bool, float]:
 
 
 def _worst_fi(positions: Sequence[Position]) -> str:
-    """The first position in words: `asumistukea saavien osuus on suurempi kuin koko maassa ja kasvussa`."""
+    """The first position in words: `asumistukea saavien osuus on suurempi kuin muualla maassa ja kasvussa`."""
     first = positions[0]
     movement = _MOVEMENTS.get(first.trend.direction)
     clause = f"{first.indicator.subject_fi} on "

@@ -103,7 +103,7 @@ class Verdict:
 
     @property
     def size_fi(self) -> str:
-        """How the value stands by size, as the end of a sentence: `suurempi kuin koko maassa`."""
+        """How the value stands by size, as the end of a sentence: `suurempi kuin muualla maassa`."""
         if self.strength == "unknown":
             return "ei vertailtavissa"
         if self.strength == "near":

@@ -40,12 +40,12 @@ def figures_sentence(place: Position) -> str:
 
 
 def verdict_sentence(place: Position) -> str:
-    """Return the verdict in a sentence: `Luku on selvästi suurempi kuin koko maassa, mikä on heikompi tilanne.`"""
+    """Return the verdict in a sentence: `Luku on selvästi suurempi kuin muualla maassa, mikä on heikompi tilanne.`"""
     verdict = place.verdict
     if verdict.strength == "unknown":
         return "Luvulle ei ole vertailukohtaa."
     told = f"Luku on {verdict.size_fi}"
-    qualities = {"worse": ", mikä on muuta maata heikompi tilanne", "better": ", mikä on muuta maata parempi tilanne"}
+    qualities = {"worse": ", mikä on heikompi tilanne", "better": ", mikä on parempi tilanne"}
     return f"{told}{qualities.get(verdict.quality, '')}."
 
 

@@ -90,7 +90,7 @@ def test_a_gap_within_the_ordinary_differences_is_not_flagged_however_many_peopl
 def test_an_upper_county_that_chance_does_not_explain_is_apart_but_not_flagged():
     found = position(table(country_year(HOUSING, 4.0, spread(2.9, 0.1))), HOUSING, "06")
     assert found.verdict.strength == "apart"
-    assert found.verdict.size_fi == "suurempi kuin koko maassa"
+    assert found.verdict.size_fi == "suurempi kuin muualla maassa"
     assert found.verdict.numbers.q_value > 0.05
 
 

@@ -92,7 +92,7 @@ def test_the_sentence_prints_the_rule_with_its_inputs_and_both_years():
     assert found.sentence_fi == (
         "Havainnot lisääntyivät (edellisellä kaudella 12, nyt 34\u00a0havaintoa, 9\u00a0yksikköä) ja "
         "asumistukea saavien kotitalouksien osuus "
-        "on suurempi kuin koko maassa ja kasvussa: sekä havainnot että tilastot antavat aihetta "
+        "on suurempi kuin muualla maassa ja kasvussa: sekä havainnot että tilastot antavat aihetta "
         "tarkempaan käsittelyyn. Havainnot: syksy 2025; tilastot: 2024."
     )
 
@@ -102,7 +102,7 @@ def test_an_early_signal_says_where_it_is_seen():
     assert found.cell.code == "heikko_signaali"
     assert found.sentence_fi.startswith(
         "Havainnot lisääntyivät (edellisellä kaudella 7, nyt 24\u00a0havaintoa, 10\u00a0yksikköä), mutta "
-        "koulutuksen ulkopuolelle jääneiden 17–24-vuotiaiden osuus on pienempi kuin koko maassa ja laskussa: "
+        "koulutuksen ulkopuolelle jääneiden 17–24-vuotiaiden osuus on pienempi kuin muualla maassa ja laskussa: "
         "havainnoissa on merkkejä, joita tilasto ei näytä."
     )
 
