@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -32,18 +31,23 @@ _THOUSANDS = re.compile(r"(?<![\d+\xa0])[1-9]\d{0,2}(?:\xa0\d{3})+(?!\d)")  # ho
 _TICKS = re.compile(r"(?m)^(?:\d{1,3}\n){3,}\d{1,3}$")  # an axis as a PDF's text gives it
 
 
-def kinds(pieces: Iterable[Piece]) -> Counter[str]:
-    """Return how often each class of personal data is in `pieces`."""
-    found: Counter[str] = Counter()
+def kinds(pieces: list[Piece]) -> Counter[str]:
+    """Return how often each class of personal data is in `pieces`, a text that is there twice counted once."""
+    return Counter(kind for _, kind in hits(sorted({(_plain(text), is_label) for text, is_label in pieces})))
+
+
+def hits(pieces: list[Piece]) -> list[tuple[int, str]]:
+    """Return (position of the piece, class) of each place with personal data."""
+    found = []
     for is_label in (True, False):
-        chosen = sorted({_plain(text) for text, one in pieces if one == is_label and text.strip()})
-        if not chosen:
+        positions = [at for at, (text, one) in enumerate(pieces) if one == is_label and text.strip()]
+        if not positions:
             continue
-        texts = pl.Series(chosen, dtype=pl.String)
+        texts = pl.Series([_plain(pieces[at][0]) for at in positions], dtype=pl.String)
         _, spans = masking.mask(texts, is_label=is_label)
         for at, start, end, kind, rule in spans.iter_rows():
             if not _is_own(texts[at], start, end, kind, rule):
-                found[kind] += 1
+                found.append((positions[at], kind))
     return found
 
 

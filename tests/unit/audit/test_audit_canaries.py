@@ -94,22 +94,25 @@ CARRIERS: dict[str, Callable[[str], bytes]] = {
 }  # fmt: skip
 
 
-def found(data: bytes) -> int:
-    return personal.kinds(list(texts.pieces(data))).total()
+def missed(carry: Callable[[str], bytes], sentences: list[str]) -> list[str]:
+    """The sentences in which nothing is found when each is carried alone."""
+    carried = [(sentence, piece) for sentence in sentences for piece in texts.pieces(carry(sentence))]
+    found = {carried[at][0] for at, _ in personal.hits([piece for _, piece in carried])}
+    return [sentence for sentence in sentences if sentence not in found]
 
 
 @pytest.mark.parametrize("carrier", CARRIERS)
 def test_every_canary_is_found_in_every_carrier(carrier):
-    assert [sentence for sentence in ALL if not found(CARRIERS[carrier](sentence))] == []
+    assert missed(CARRIERS[carrier], ALL) == []
 
 
-@pytest.mark.parametrize("kind", [kind for kind in CANARIES if kind not in {"name", "inflected name"}])
-def test_a_chart_label_hides_no_identifier(kind):
-    assert all(found(drawing(sentence).encode()) for sentence in CANARIES[kind])
+def test_a_chart_label_hides_no_identifier():
+    told = [text for kind, pair in CANARIES.items() if kind not in {"name", "inflected name"} for text in pair]
+    assert missed(lambda text: drawing(text).encode(), told) == []
 
 
 def test_a_full_name_in_a_label_is_found():
-    assert found(drawing("Marjut Koskinen").encode())
+    assert missed(lambda text: drawing(text).encode(), ["Marjut Koskinen"]) == []
 
 
 @pytest.mark.parametrize("carrier", CARRIERS)
