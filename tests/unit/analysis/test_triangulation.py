@@ -24,7 +24,7 @@ def seen(count=20, units=6, direction="steady", before=18, all_units=20, all_rep
 def stands(key, side_and_strength, movement="none", year=2024):
     indicator = load()[key]
     side, strength = side_and_strength
-    verdict = Verdict(side, strength, indicator.polarity, Numbers(value=3.4), "koko maassa", year, "", "")
+    verdict = Verdict(side, strength, indicator.polarity, Numbers(value=3.4), "muualla maassa", year, "", "")
     trend = Trend(movement, 2017, year, 8)
     county = areas.area("HYVINVOINTIALUE", "06")
     return Position(indicator, county, areas.collaborative_area_of("06"), verdict, trend)
