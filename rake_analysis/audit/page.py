@@ -24,16 +24,22 @@ _REMOTE = re.compile(r"(?i)^\s*(?:https?:)?//")
 _STYLE = re.compile(r"(?i)(?:url\(|@import\s+(?:url\()?)\s*['\"]?\s*((?:https?:)?//[^'\")\s]+)")
 
 
+BLOCK_END = "\n¶\n"
+"""Between blocks of text: a number and a word in two of them do not belong together."""
+
+
 @dataclass
 class Page:
     """What a file holds. `cells`: (key, text shown); `shares`: (keys, text shown); `quotes`: (id, text).
 
-    `blocks`: (text, whether a label) of each block of text and each attribute; `prose` has no marked numbers.
+    `groups`: the members that the page tells of each group; `blocks`: (text, whether a label) of each block of text
+    and each attribute; `prose` has no marked numbers.
     """
 
     cells: list[tuple[str, str]] = field(default_factory=list)
     shares: list[tuple[str, str]] = field(default_factory=list)
     quotes: list[tuple[str, str]] = field(default_factory=list)
+    groups: dict[str, list[str]] = field(default_factory=dict)
     prose: list[str] = field(default_factory=list)
     blocks: list[tuple[str, bool]] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
@@ -92,6 +98,7 @@ class _Reader(HTMLParser):
         return self.page
 
     def _end_block(self) -> None:
+        self.page.prose.append(BLOCK_END)
         text = "".join(self.block).strip()
         if text:
             is_label = any(tag in _LABELS for tag, _, _ in self.open) or is_short(text)
@@ -114,7 +121,10 @@ class _Reader(HTMLParser):
         self.page.blocks += [
             (value, name in _STYLED or is_short(value)) for name, value in marks.items() if name not in _DRAWN
         ]
-        self.page.prose += [f"\n{marks[name]}\n" for name in _READ if name in marks]
+        self.page.prose += [f"{BLOCK_END}{marks[name]}{BLOCK_END}" for name in _READ if name in marks]
+        for told in marks.get("data-group-members", "").split():
+            group, _, members = told.partition(":")
+            self.page.groups[group] = members.split(",")
         address = marks.get(_FETCHED.get(tag, ""), "") or (marks.get("xlink:href", "") if tag in _FETCHED else "")
         if _REMOTE.match(address) and not (tag == "link" and marks.get("rel") in ("canonical", "license")):
             self.page.remote.append(address)
