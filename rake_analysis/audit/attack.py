@@ -2,6 +2,7 @@
 
 import math
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -22,12 +23,14 @@ class Row:
     relation: Relation
 
 
-def attack(cells: pl.DataFrame, threshold: int = 5) -> pl.DataFrame:
+def attack(cells: pl.DataFrame, threshold: int = 5, groups: Mapping[str, Sequence[str]] | None = None) -> pl.DataFrame:
     """Return what the published `cells` give away; no rows when they give nothing.
 
     `cells`: `key` (see `structure.Key`), `value` (null: hidden); all publications that a reader can hold at once.
-    Result: `kind` (`small_shown`, `recovered`, `under_threshold`, `contradiction`), `key`, `least`, `greatest`
-    (null where no bound applies), `how` (the equations, in words). Raises ValueError for a key that is none.
+    `groups`: the phenomena of each group of phenomena. Result: `kind` (`small_shown`, `recovered`, `under_threshold`,
+    `contradiction`, `inconsistent` where shown parts and their shown total disagree, `not_attacked` where the solver
+    fails), `key`, `least`, `greatest` (null where no bound applies), `how` (the equations, in words). Raises
+    ValueError for a key that is none.
     """
     findings: list[tuple] = [
         ("contradiction", key, None, None, "published with different values")
@@ -41,7 +44,7 @@ def attack(cells: pl.DataFrame, threshold: int = 5) -> pl.DataFrame:
     for key, value in known.items():
         if 0 < value < threshold:
             findings.append(("small_shown", str(key), value, value, "published as it is"))
-    rows, wrong = _rows(relations(set(values)), known)
+    rows, wrong = _rows(relations(set(values), groups), known, threshold)
     findings += wrong
     marked = {key for key, value in values.items() if value is None}
     for block in _blocks(rows, marked):
@@ -49,7 +52,7 @@ def attack(cells: pl.DataFrame, threshold: int = 5) -> pl.DataFrame:
     return pl.DataFrame(findings, schema=FINDING_SCHEMA, orient="row").sort("kind", "key")
 
 
-def _rows(found: list[Relation], known: dict[Key, float]) -> tuple[list[Row], list[tuple]]:
+def _rows(found: list[Relation], known: dict[Key, float], threshold: int) -> tuple[list[Row], list[tuple]]:
     rows, wrong = [], []
     for relation in found:
         weights: dict[Key, float] = defaultdict(float)
@@ -61,10 +64,19 @@ def _rows(found: list[Relation], known: dict[Key, float]) -> tuple[list[Row], li
                 weights[key] += weight
         if weights:
             rows.append(Row(dict(weights), rest, relation))
-        elif rest < -_NEAR if not relation.is_sum else rest > _NEAR:
-            wrong.append(("contradiction", str(relation.whole), None, None, _words(relation, known)))
-        # parts that add up to less than their whole are a listing that is not complete
+        elif _is_inconsistent(relation, -rest, threshold):
+            wrong.append(("inconsistent", str(relation.whole), None, None, _words(relation, known)))
     return rows, wrong
+
+
+def _is_inconsistent(relation: Relation, lacking: float, threshold: int) -> bool:
+    """Tell whether shown parts disagree with their total, which has `lacking` more than they.
+
+    A listing that is not complete by definition may lack some parts, unless so few that they are told by the rest.
+    """
+    if not relation.is_sum:
+        return lacking > _NEAR
+    return lacking < -_NEAR or _NEAR < lacking < (math.inf if relation.is_complete else threshold - _NEAR)
 
 
 def _blocks(rows: list[Row], marked: set[Key]) -> list[tuple[list[Key], list[Row]]]:
@@ -97,27 +109,29 @@ def _attacked(
     """Findings of one block. A cell that earlier solutions already show at two values, one of them at least
     `threshold`, is safe and needs no programme of its own.
     """
-    from rake_analysis.audit.programme import Programme
+    from rake_analysis.audit.programme import Programme, UnsolvedError
 
     keys, rows = block
-    programme = Programme(keys, rows, [_bounds(key, known) for key in keys])
     findings = []
-    if not programme.is_feasible:
-        words = "; ".join(_words(row.relation, known) for row in rows[:5])
-        return [("contradiction", str(keys[0]), None, None, f"no counts satisfy: {words}")]
-    programme.spread(threshold)
+    try:
+        programme = Programme(keys, rows, [_bounds(key, known) for key in keys])
+        if not programme.is_feasible:
+            words = "; ".join(_words(row.relation, known) for row in rows[:5])
+            return [("contradiction", str(keys[0]), None, None, f"no counts satisfy: {words}")]
+        programme.spread(threshold)
+    except UnsolvedError as error:
+        return [("not_attacked", str(keys[0]), None, None, f"{len(keys)} cells: {error}")]
     for at, key in enumerate(keys):
         if programme.is_safe(at, threshold):
             continue
-        greatest, above = programme.extreme(at, -1)
-        if greatest >= threshold and programme.is_safe(at, threshold):
+        try:
+            low, high, used = programme.interval(at, threshold)
+        except UnsolvedError as error:
+            findings.append(("not_attacked", str(key), None, None, str(error)))
             continue
-        least, below = programme.extreme(at, 1)
-        low, high = math.ceil(least - _NEAR), math.floor(greatest + _NEAR)
         is_exact = low >= high
         if not (is_exact or high < threshold) or (key not in marked and not 0 < high < threshold):
             continue
-        used = {id(row): row for row in (*above, *below)}.values()
         how = "; ".join(_words(row.relation, known) for row in used)
         findings.append(("recovered" if is_exact else "under_threshold", str(key), float(low), float(high), how))
     return findings

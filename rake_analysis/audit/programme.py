@@ -1,15 +1,23 @@
 """One block of hidden cells as a linear programme, solved by HiGHS, which remembers the solutions it has seen."""
 
 import math
+from typing import Any
 
 import numpy as np
-from scipy.optimize import linprog
+from scipy.optimize import linprog, milp
 from scipy.sparse import csr_matrix, hstack
 
 from rake_analysis.audit.structure import Key
 
 _NEAR = 1e-6
 _ROUNDS = 40
+_NEAR_THRESHOLD, _NARROW = 2, 3  # where whole numbers may tell more than the linear programme does
+_SECONDS = 20.0
+_INFEASIBLE = 2
+
+
+class UnsolvedError(Exception):
+    """The solver gave up: nothing is known of how well the cells are protected."""
 
 
 class Programme:
@@ -25,9 +33,8 @@ class Programme:
         self.is_feasible = self._solved(np.ones(len(keys))) is not None
 
     def is_safe(self, at: int, threshold: int) -> bool:
-        """Tell whether solutions already seen leave the cell open, up to `threshold` or more."""
-        high = math.floor(self._high[at] + _NEAR)
-        return high >= threshold and high > math.ceil(self._low[at] - _NEAR)
+        """Tell whether whole counts already seen leave the cell open, up to `threshold` or more."""
+        return self._high[at] >= threshold and self._high[at] > self._low[at]
 
     def spread(self, threshold: int) -> None:
         """Look for solutions that show many cells open at once: as many as can be at `threshold`, as few above 0."""
@@ -53,16 +60,51 @@ class Programme:
                 self._remember(solution.x[:count] + solution.x[count:])
             self._solved(1.0 - safe)
 
-    def extreme(self, at: int, direction: int) -> tuple[float, list]:
-        """Return the least (`direction` 1) or greatest (-1) value of a cell and the rows that hold it there."""
+    def interval(self, at: int, threshold: int) -> tuple[float, float, list]:
+        """Return the least and greatest count of a cell and the rows that hold it there. Raises UnsolvedError.
+
+        Whole numbers are sought only where the bounds are so near to `threshold` or each other that they matter.
+        """
+        (least, below), (greatest, above) = self._extreme(at, 1), self._extreme(at, -1)
+        used = list({id(row): row for row in (*above, *below)}.values())
+        low, high = math.ceil(least - _NEAR), math.floor(greatest + _NEAR)
+        is_open = high >= threshold and high > low
+        if is_open and (greatest < threshold + _NEAR_THRESHOLD or greatest - least < _NARROW):
+            high = self._whole(at, -1)
+            if high > low and not self.is_safe(at, threshold):
+                low = self._whole(at, 1)
+        return low, high, used
+
+    def _extreme(self, at: int, direction: int) -> tuple[float, list]:
         aim = np.zeros(len(self._low))
         aim[at] = direction
         solution = self._solved(aim)
-        if solution is None:  # numerical trouble: say nothing is protected
-            return (math.inf if direction > 0 else -math.inf), []
+        if solution is None:
+            raise UnsolvedError("no solution where there was one")
         marginals = [*zip(self._equal, solution.eqlin.marginals, strict=True)] if self._equal else []
         marginals += [*zip(self._upper, solution.ineqlin.marginals, strict=True)] if self._upper else []
         return float(solution.x[at]), [row for row, weight in marginals if abs(weight) > _NEAR]
+
+    def _whole(self, at: int, direction: int) -> int:
+        """Least (`direction` 1) or greatest (-1) value of a cell when every cell is a whole number."""
+        limits: list[Any] = []
+        for (matrix, rest), is_equal in zip(self._matrices, (True, False), strict=True):
+            if matrix is not None:
+                limits.append((matrix, rest if is_equal else -np.inf, rest))
+        aim = np.zeros(len(self._low))
+        aim[at] = direction
+        bounds: Any = (self._bounds[:, 0], self._bounds[:, 1])
+        solution = milp(
+            aim,
+            integrality=np.ones(len(aim)),
+            bounds=bounds,
+            constraints=limits,
+            options={"time_limit": _SECONDS},
+        )
+        if solution.status != 0:
+            raise UnsolvedError(f"whole numbers: {solution.message}")
+        self._remember(np.round(solution.x))
+        return round(solution.x[at])
 
     def _matrix(self, rows: list, place: dict[Key, int]) -> tuple[csr_matrix | None, np.ndarray | None]:
         if not rows:
@@ -77,11 +119,15 @@ class Programme:
         solution = linprog(
             aim, A_eq=equal, b_eq=equal_rest, A_ub=upper, b_ub=upper_rest, bounds=self._bounds, method="highs"
         )
-        if solution.status != 0:
+        if solution.status == _INFEASIBLE:
             return None
+        if solution.status != 0:
+            raise UnsolvedError(solution.message)
         self._remember(solution.x)
         return solution
 
     def _remember(self, values: np.ndarray) -> None:
-        inside = np.clip(values, self._bounds[:, 0], self._bounds[:, 1])
-        self._low, self._high = np.minimum(self._low, inside), np.maximum(self._high, inside)
+        """Keep a solution in whole numbers: counts that the published ones allow."""
+        whole = np.round(values)
+        if np.abs(whole - values).max(initial=0.0) < _NEAR:
+            self._low, self._high = np.minimum(self._low, whole), np.maximum(self._high, whole)

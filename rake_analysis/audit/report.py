@@ -11,7 +11,7 @@ from rake_analysis import __version__, files
 from rake_analysis.audit import checks, content, counts, page, texts
 from rake_analysis.audit.attack import attack
 from rake_analysis.audit.findings import Finding
-from rake_analysis.audit.structure import parse
+from rake_analysis.audit.structure import crossed, parse
 from rake_analysis.errors import UserError
 from rake_analysis.registers import quotes
 
@@ -20,7 +20,10 @@ _MARKUP = (".html", ".htm", ".svg")
 
 @dataclass(frozen=True)
 class Audit:
-    """`findings`, `hashes` (sha256 of each file, by folder and path in it), and what was asked of the audit."""
+    """`findings`, `hashes` (sha256 of each file, by folder and path in it), and what was asked of the audit.
+
+    `notes` tell where the attack was partial: crossings of tables too large to take in.
+    """
 
     findings: list[Finding]
     hashes: dict[str, dict[str, str]]
@@ -28,6 +31,7 @@ class Audit:
     threshold: int
     audience: str
     approvals_sha256: str
+    notes: list[str]
 
     def write(self, path: Path) -> None:
         """Write the machine report as JSON."""
@@ -37,6 +41,7 @@ class Audit:
             "audience": self.audience,
             "approvals_sha256": self.approvals_sha256,
             "cell_count": self.cell_count,
+            "notes": self.notes,
             "findings": [asdict(finding) for finding in self.findings],
             "files": self.hashes,
         }
@@ -62,21 +67,24 @@ def audit(
     public = quotes.for_audience(approvals, audience)["wording"].to_list()
     private = checks.shingles(observed or []) - checks.shingles(public)
     found = {f"{folder.name}/{name}": data for folder, held in contents.items() for name, data in held.items()}
-    marks, findings = [], []
+    marks, findings, groups = [], [], {}
     for file, data in found.items():
         cells, broken = _marks(file, data)
         marks += cells
+        groups |= page.read(data.decode("utf-8", errors="replace")).groups if file.lower().endswith(_MARKUP) else {}
         findings += broken
     table = pl.DataFrame(marks, schema={"key": pl.String, "value": pl.Float64}, orient="row")
     seen = _Seen(private, quotes.for_audience(approvals, audience), set(table.drop_nulls()["value"]), _hidden(table))
     for done, (file, data) in enumerate(found.items(), start=1):
         progress("Audit", done, len(found))
         findings += _safely(file, data, seen)
-    findings += [_disclosed(row) for row in attack(table, threshold).iter_rows(named=True)]
+    findings += [_disclosed(row) for row in attack(table, threshold, groups).iter_rows(named=True)]
+    left_out = crossed({parse(key) for key in table["key"]})[1]
+    notes = [f"The attack is partial: too many cells where three tables cross ({one})." for one in left_out]
     hashes = {
         str(folder): {name: files.sha256(data) for name, data in held.items()} for folder, held in contents.items()
     }
-    return Audit(findings, hashes, table.height, threshold, audience, quotes.digest(approvals))
+    return Audit(findings, hashes, table.height, threshold, audience, quotes.digest(approvals), notes)
 
 
 def is_clean_for(
