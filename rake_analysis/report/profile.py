@@ -8,7 +8,7 @@ from rake_analysis.areas import Area
 from rake_analysis.finnish import NO_BREAK_SPACE, unbroken
 from rake_analysis.report.tables import Table
 
-_TRENDS = {"rising": "↗ kasvussa", "falling": "↘ laskussa", "none": "→ ei selvää suuntaa"}
+_TRENDS = {"rising": ("↗", "kasvaa"), "falling": ("↘", "laskee"), "none": ("→", "ei selvää suuntaa")}
 
 
 def urgency(place: Position) -> int:
@@ -32,22 +32,22 @@ def profile_table(grouped: Mapping[str, Sequence[Position]], names: Mapping[str,
     """Return the profile; `grouped` as of by_phenomenon, `names` phenomenon code → what it is called."""
     rows = [
         (
-            names[code] if at == 0 else "",
+            names[code],
             f"{place.indicator.short_fi} ({unbroken(place.indicator.unit_fi)})",
+            verdict_fi(place),
+            trend_fi(place),
             str(place.year or finnish.MISSING),
             _figure(place, place.value),
             _figure(place, place.collaborative_area_value),
             _figure(place, place.country_value),
             rank_fi(place),
             distance_fi(place.verdict.numbers.distance),
-            trend_fi(place),
-            verdict_fi(place),
         )
         for code, places in grouped.items()
-        for at, place in enumerate(places)
+        for place in places
     ]
-    headers = ("Ilmiö", "Osoitin", "Vuosi", county.name_fi, "YTA", "Koko maa", "Sija", "Etäisyys", "Suunta", "Vertailu")
-    return Table.of(headers, rows, numeric=range(3, 8))
+    headers = ("Ilmiö", "Osoitin", "Vertailu", "Suunta", "Vuosi", county.name_fi, "YTA", "Maa", "Sija", "Etäisyys")
+    return Table.of(headers, rows, numeric=range(5, 10))
 
 
 def _figure(place: Position, value: float | None) -> str:
@@ -73,9 +73,11 @@ def distance_fi(distance: float | None) -> str:
 
 
 def trend_fi(place: Position) -> str:
-    """Return the trend with an arrow, and whether it is for the worse."""
-    told = _TRENDS.get(place.trend.direction, "ei arvioitu")
-    return f"{told}, heikkenee" if place.is_worsening else told
+    """Return the trend: an arrow for where the figure goes, a word for what it means where that is for the worse."""
+    if place.trend.direction not in _TRENDS:
+        return "ei arvioitu"
+    arrow, word = _TRENDS[place.trend.direction]
+    return f"{arrow}{NO_BREAK_SPACE}{'heikkenee' if place.is_worsening else word}"
 
 
 def verdict_fi(place: Position) -> str:
@@ -119,7 +121,7 @@ def _indicators(count: int, noun: str, one: str) -> str:
 
 
 def why(place: Position) -> str:
-    """Say why an indicator asks for attention: `Selvästi suurempi kuin koko maassa ja tilanne heikkenee.`"""
+    """Say why an indicator asks for attention: `Selvästi suurempi kuin muualla maassa ja tilanne heikkenee.`"""
     parts = [place.verdict.size_fi] if place.direction == "worse" else []
     parts += ["tilanne heikkenee"] if place.is_worsening else []
     return f"{finnish.capitalised(finnish.listing(parts))}." if parts else ""

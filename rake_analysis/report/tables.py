@@ -24,13 +24,15 @@ def _visible(cell: str) -> str:
 class Table:
     """Rows of finished text under headers; `numeric` columns are set to the right.
 
-    With `summary` the table is what stands behind a chart: folded away on screen, in full on paper.
+    With `summary` the table is what stands behind a chart: folded away on screen, in full on paper, where
+    `is_on_paper` leaves out one whose figures are written in the chart.
     """
 
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: frozenset[int] = frozenset()
     summary: str = ""
+    is_on_paper: bool = True
 
     @classmethod
     def of(cls, headers: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[int] = ()) -> "Table":
@@ -63,7 +65,13 @@ class Table:
                 for area, value, low, high, size in table["area", "value", "low", "high", "size"].iter_rows()
             ]
         numeric = range(1, len(headers))
-        return cls(tuple(headers), tuple(tuple(row) for row in rows), frozenset(numeric), "Kuvion tiedot taulukkona")
+        return cls(
+            tuple(headers),
+            tuple(tuple(row) for row in rows),
+            frozenset(numeric),
+            "Kuvion tiedot taulukkona",
+            is_on_paper=kind in ("series", "bars"),
+        )
 
     def _repr_markdown_(self) -> str:
         widths = self._widths()
@@ -75,7 +83,8 @@ class Table:
         return "\n".join(lines)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        bundle = {"text/markdown": self._repr_markdown_(), "text/plain": " | ".join(self.headers)}
+        paper = self._repr_markdown_() if self.is_on_paper else ""
+        bundle = {"text/markdown": paper, "text/plain": " | ".join(self.headers)}
         if self.summary:
             bundle["text/html"] = self.html()
         return bundle

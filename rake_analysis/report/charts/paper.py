@@ -93,11 +93,19 @@ def _series(chart: Chart) -> Any:
     return alt.layer(*layers)
 
 
+def _with_figures(chart: Chart) -> pl.DataFrame:
+    """The table with what stands at the end of each row: the value and its interval; the axis tells the unit."""
+    figures = []
+    for value, low, high in chart.table["value", "low", "high"].iter_rows():
+        interval = "" if low is None else f" ({finnish.interval(low, high, chart.decimals)})"
+        figures.append(f"{finnish.number(value, chart.decimals)}{interval}")
+    return chart.table.with_columns(label=pl.Series(figures, dtype=pl.String))
+
+
 def _ranks(chart: Chart) -> Any:
     import altair as alt
 
-    table = _labelled(chart)
-    base = alt.Chart(table).encode(
+    base = alt.Chart(_with_figures(chart)).encode(
         y=alt.Y("area:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False)),
         x=alt.X(
             "value:Q",
@@ -137,25 +145,28 @@ def _funnel(chart: Chart) -> Any:
     import altair as alt
 
     lines = chart.lines if chart.lines is not None else pl.DataFrame()
-    numbers = alt.Axis(title="Vertailuryhmän koko", format=",d", tickCount=5, grid=False, titleFontWeight="normal")
-    x = alt.X("size:Q", axis=numbers, scale=alt.Scale(type="log", nice=False, padding=10))
+    ticks = alt.Axis(
+        title="Vertailuryhmän koko",
+        format=",d",
+        values=style.size_ticks(lines),
+        grid=False,
+        titleFontWeight="normal",
+    )
+    x = alt.X("size:Q", axis=ticks, scale=alt.Scale(type="log", nice=False, padding=10))
     unit = alt.Axis(title=chart.unit, titleAngle=0, titleAlign="left", titleX=-28, titleY=-10, titleFontWeight="normal")
-    y_scale = alt.Scale(zero=False)
     layers = []
     for name, look in style.FUNNEL_LINES.items():
-        for side in ("low", "high"):
-            y = alt.Y(f"{side}_{name}:Q", axis=unit, scale=y_scale)
-            line = alt.Chart(lines).mark_line(
-                color=style.OTHER, strokeWidth=1.2, strokeDash=list(look["dash"]) or [1, 0]
-            )
-            layers.append(line.encode(x=x, y=y))
-        label = alt.Chart(lines.tail(1)).mark_text(align="left", dx=4, fontSize=11, color=style.OTHER)
-        layers.append(label.encode(x=alt.value(style.PLOT_WIDTH), y=f"high_{name}:Q", text=alt.value(look["label"])))
+        line = alt.Chart(lines).mark_line(color=style.OTHER, strokeWidth=1.2, strokeDash=list(look["dash"]) or [1, 0])
+        layers += [
+            line.encode(x=x, y=alt.Y(f"{side}_{name}:Q", axis=unit, scale=alt.Scale(zero=False)))
+            for side in ("low", "high")
+        ]
     if chart.reference is not None:
-        level = lines.tail(1).with_columns(at=pl.lit(chart.reference))
-        layers.append(alt.Chart(level).mark_rule(color=style.INK, strokeDash=[2, 3]).encode(y="at:Q"))
-        label = alt.Chart(level).mark_text(align="left", dx=4, fontSize=11, color=style.INK)
-        layers.append(label.encode(x=alt.value(style.PLOT_WIDTH), y="at:Q", text=alt.value(chart.reference_label)))
+        level = alt.Chart(pl.DataFrame({"at": [chart.reference]})).mark_rule(color=style.INK, strokeDash=[2, 3])
+        layers.append(level.encode(y="at:Q"))
+    ends = alt.Chart(style.funnel_labels(lines, chart.reference, chart.reference_label))
+    ends = ends.mark_text(align="left", dx=4, fontSize=11, color=style.INK)
+    layers.append(ends.encode(x=alt.value(style.PLOT_WIDTH), y="label_at:Q", text="text:N"))
     base = alt.Chart(chart.table).encode(x=x, y="value:Q")
     names = base.mark_text(align="left", dx=8, dy=-7, fontSize=11, color=style.INK)
     return alt.layer(*layers, _dots(base), names.encode(text="name:N"))

@@ -214,19 +214,21 @@ def _ranks_layout(chart: Chart) -> dict[str, Any]:
 
 
 def _funnel_layout(chart: Chart) -> dict[str, Any]:
-    last = chart.lines.row(-1, named=True) if chart.lines is not None else {}
-    ends = [(look["label"], last[f"high_{name}"]) for name, look in style.FUNNEL_LINES.items()]
-    layout: dict[str, Any] = {
-        "margin": {"l": 10, "r": 90, "t": 28, "b": 46},
-        "xaxis": _AXIS | {"type": "log", "showgrid": False, "title": {"text": "Vertailuryhmän koko"}, "nticks": 5},
+    if chart.lines is None:
+        return {}
+    ticks = style.size_ticks(chart.lines)
+    ends = style.funnel_labels(chart.lines, chart.reference, chart.reference_label)
+    sizes = {"type": "log", "showgrid": False, "tickvals": ticks, "ticktext": [finnish.number(tick) for tick in ticks]}
+    return {
+        "margin": {"l": 10, "r": 112, "t": 28, "b": 46},
+        "xaxis": _AXIS | sizes | {"title": {"text": "Vertailuryhmän koko"}},
         "yaxis": _AXIS,
+        "shapes": [] if chart.reference is None else [_line(chart.reference, is_level=True)],
+        "annotations": [
+            _note(chart.unit, 0, 1, "paper", xanchor="left", yanchor="bottom"),
+            *(_note(text, 1.01, at, "y", xanchor="left", yanchor="middle") for text, at in ends.iter_rows()),
+        ],
     }
-    notes = [_note(chart.unit, 0, 1, "paper", xanchor="left", yanchor="bottom")]
-    if chart.reference is not None:
-        ends.append((chart.reference_label, chart.reference))
-        layout["shapes"] = [_line(chart.reference, is_level=True)]
-    notes += [_note(label, 1.01, at, "y", xanchor="left", yanchor="middle") for label, at in ends]
-    return layout | {"annotations": notes}
 
 
 _LAYOUTS = {"bars": _bars_layout, "series": _series_layout, "ranks": _ranks_layout, "funnel": _funnel_layout}

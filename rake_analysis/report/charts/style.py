@@ -1,5 +1,7 @@
 """Colours, dashes and sizes that the two drawings share; told apart by shape as well as by colour."""
 
+from collections.abc import Iterable
+
 import polars as pl
 
 OWN = "#0b4f8a"
@@ -20,23 +22,47 @@ FUNNEL_LINES = {"95": {"dash": (4, 3), "label": "95\u00a0%"}, "998": {"dash": ()
 WIDTH = 640
 PLOT_WIDTH = WIDTH - 170
 ROW_HEIGHT = 22
+RANK_HEIGHT = 17
 SERIES_HEIGHT = 280
-FUNNEL_HEIGHT = 320
+FUNNEL_HEIGHT = 260
 TILE_WIDTH, TILE_HEIGHT = 76, 46
 
 
 def height(kind: str, row_count: int) -> int:
     """Height of the plotting area in pixels."""
     fixed = {"series": SERIES_HEIGHT, "funnel": FUNNEL_HEIGHT}
-    return fixed.get(kind) or max(60, ROW_HEIGHT * row_count)
+    return fixed.get(kind) or max(60, (RANK_HEIGHT if kind == "ranks" else ROW_HEIGHT) * row_count)
 
 
 def end_labels(table: pl.DataFrame) -> pl.DataFrame:
     """Return the last point of each series, with the labels moved apart so that they do not overprint (`label_at`)."""
     ends = table.sort("year").group_by("area", maintain_order=True).last().sort("value")
     top = float(table["value"].max() or 1)  # type: ignore[arg-type]
-    gap, places, floor = top * 0.06, [], float("-inf")
-    for value in ends["value"]:
+    return ends.with_columns(label_at=pl.Series(_apart(ends["value"], top * 0.06), dtype=pl.Float64))
+
+
+def funnel_labels(lines: pl.DataFrame, reference: float | None, reference_label: str) -> pl.DataFrame:
+    """Return what is written at the right end of a funnel: `text` and `label_at`, moved apart as end_labels does."""
+    last = lines.row(-1, named=True)
+    ends = [(look["label"], last[f"high_{name}"]) for name, look in FUNNEL_LINES.items()]
+    ends += [] if reference is None else [(reference_label, reference)]
+    ends.sort(key=lambda end: end[1])
+    extent = float(lines["high_998"].max() - lines["low_998"].min())  # type: ignore[operator]
+    places = _apart([at for _, at in ends], extent * 0.06)
+    return pl.DataFrame({"text": [text for text, _ in ends], "label_at": places})
+
+
+def size_ticks(lines: pl.DataFrame) -> list[int]:
+    """Return one and three times powers of ten that the sizes of a funnel reach over."""
+    low, high = lines["size"].min(), lines["size"].max()
+    steps = [digit * 10**power for power in range(9) for digit in (1, 3)]
+    return [step for step in steps if low <= step <= high]  # type: ignore[operator]
+
+
+def _apart(values: Iterable[float], gap: float) -> list[float]:
+    """Rising values moved up so that each is at least `gap` above the one before."""
+    places, floor = [], float("-inf")
+    for value in values:
         floor = max(value, floor + gap)
         places.append(floor)
-    return ends.with_columns(label_at=pl.Series(places, dtype=pl.Float64))
+    return places

@@ -3,12 +3,13 @@
 import json
 import re
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 from itertools import pairwise
 
 import polars as pl
 import pytest
 
-from rake_analysis.report.charts import Chart, screen, style
+from rake_analysis.report.charts import Chart, Folded, screen, style
 
 
 def series(breaks=()) -> Chart:
@@ -42,7 +43,35 @@ def ranks() -> Chart:
     return Chart("ranks", table, "Satakunta on toinen.", "%", 1, reference=3.5, reference_label="Koko maa")
 
 
-ALL = pytest.mark.parametrize("make", [series, bars, ranks])
+def funnel() -> Chart:
+    table = ranks().table.with_columns(size=pl.Series([70_000.4, 200_000.0]), name=pl.Series(["", "Satakunta"]))
+    lines = pl.DataFrame(
+        {
+            "size": [50_000.0, 250_000.0],
+            "low_95": [3.0, 3.2],
+            "high_95": [4.0, 3.8],
+            "low_998": [2.5, 3.0],
+            "high_998": [4.5, 3.81],
+        }
+    )
+    return Chart("funnel", table, "Satakunta on rajojen sisällä.", "%", 1, (), 3.5, "Koko maa", lines=lines)
+
+
+def tiles() -> Chart:
+    table = pl.DataFrame(
+        {
+            "area": ["Pori", "Ulvila"],
+            "row": [1, 1],
+            "column": [1, 2],
+            "value": [17.3, None],
+            "shade": [1.0, None],
+            "smoothed": [17.2, None],
+        }
+    )
+    return Chart("tiles", table, "Suurin on Porissa.", "%", 1)
+
+
+ALL = pytest.mark.parametrize("make", [series, bars, ranks, funnel, tiles])
 
 
 @ALL
@@ -70,8 +99,9 @@ def test_data_cannot_close_the_script(make):
     chart = make()
     name = "category" if chart.kind == "bars" else "area"
     hostile = chart.table.with_columns(pl.lit("</script><b>").alias(name))
-    html = Chart(chart.kind, hostile, chart.alt)._html()
-    assert html.count("</script>") == 1
+    html = replace(chart, table=hostile)._html()
+    assert html.count("</script>") == (0 if chart.kind == "tiles" else 1)
+    assert "<b>" not in html
 
 
 def test_screen_and_table_show_the_same_values():
@@ -106,3 +136,37 @@ def test_names_at_the_ends_of_lines_do_not_overprint():
 
 def test_the_interactive_drawing_is_plain_json():
     json.dumps(screen.draw(series()))
+
+
+def test_the_ends_of_a_funnels_lines_do_not_overprint():
+    chart = funnel()
+    places = style.funnel_labels(chart.lines, chart.reference, chart.reference_label)  # type: ignore[arg-type]
+    assert places["text"].to_list() == ["Koko maa", "95\u00a0%", "99,8\u00a0%"]
+    assert min(b - a for a, b in pairwise(places["label_at"])) > 0.1
+
+
+def test_a_funnels_axis_has_round_sizes():
+    assert style.size_ticks(pl.DataFrame({"size": [29_999.0, 300_000.0]})) == [30_000, 100_000, 300_000]
+
+
+def test_an_unknown_tile_is_written_as_not_available():
+    assert ">..<" in tiles().svg
+    assert ">17,3<" in tiles().svg
+
+
+def test_an_interval_stands_beside_its_value_on_paper():
+    assert "4,0 (3,6–4,5)" in ranks().svg
+    assert ">3,0<" in ranks().svg
+
+
+def test_figures_that_a_chart_has_written_in_it_are_not_repeated_on_paper():
+    assert ranks().data._repr_mimebundle_()["text/markdown"] == ""
+    assert "Kainuu" in ranks().data._repr_mimebundle_()["text/html"]
+    assert "Satakunta" in series().data._repr_mimebundle_()["text/markdown"]
+
+
+def test_a_folded_chart_opens_on_screen_and_is_left_out_on_paper():
+    bundle = Folded("Sarja: <b>", series())._repr_mimebundle_()
+    assert bundle["text/markdown"] == ""
+    assert bundle["text/html"].startswith('<details class="folded"><summary>Sarja: &lt;b&gt;</summary>')
+    assert f'aria-label="{series().alt}"' in bundle["text/html"]
