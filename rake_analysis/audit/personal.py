@@ -28,6 +28,7 @@ _NAME_LISTS = "names"
 _DATE = re.compile(r"\b\d{1,2}\.\d{1,2}\.(?:19|20)\d\d\b")
 _REFERENCE = re.compile(r"\b20\d\dH[12]-[0-9a-f]{8}\b")  # an observation's id: its period and the start of a hash
 _THOUSANDS = re.compile(r"(?<![\d+\xa0])[1-9]\d{0,2}(?:\xa0\d{3})+(?!\d)")  # how the package writes a large number
+_DECIMAL = re.compile(r"-?(?:0|[1-9]\d*)\.\d+(?:[eE][+-]?\d+)?")  # a chart's value in a script
 _TICKS = re.compile(r"(?m)^(?:\d{1,3}\n){3,}\d{1,3}$")  # an axis as a PDF's text gives it
 
 
@@ -40,7 +41,11 @@ def hits(pieces: list[Piece]) -> list[tuple[int, str]]:
     """Return (position of the piece, class) of each place with personal data."""
     found = []
     for is_label in (True, False):
-        positions = [at for at, (text, one) in enumerate(pieces) if one == is_label and text.strip()]
+        positions = [
+            at
+            for at, (text, one) in enumerate(pieces)
+            if one == is_label and text.strip() and not _DECIMAL.fullmatch(text)
+        ]
         if not positions:
             continue
         texts = pl.Series([_plain(pieces[at][0]) for at in positions], dtype=pl.String)

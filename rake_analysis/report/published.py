@@ -122,7 +122,9 @@ class Published(View):
         units = self.material.cells.count("units", period=self._period.code, phenomenon=code)
         parts: list[object] = [
             prose.heading(3, self._label(code)),
-            prose.joined(["Havaintoja:", now.markdown, "· eri yksiköitä:", units.markdown]),
+            prose.joined(
+                ["Kaudella kirjattiin", now.markdown, "havaintoa, joita teki", units.markdown, "eri yksikköä."]
+            ),
         ]
         places = sorted(self._telling.get(code, ()), key=lambda place: not _is_worse(place))
         for place in places[:1]:
