@@ -1,7 +1,7 @@
 """The store of answers as received: `<source>/<id>/<retrieved>/` holds the bytes and a manifest, never rewritten."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -15,6 +15,7 @@ import polars as pl
 from rake_analysis import contracts, files
 from rake_analysis.errors import UserError
 from rake_analysis.official import by_file, catalogue, jsonstat, parsed, px, sotkanet, statfin
+from rake_analysis.official.verified import Verified
 from rake_analysis.project import Project
 
 MANIFEST = "manifest.json"
@@ -106,8 +107,11 @@ def keep(project: Project, answer: Answer, retrieved: date) -> Snapshot | None:
 def list_snapshots(project: Project) -> list[Snapshot]:
     """Return every snapshot of the project, by source and id, oldest first. Damaged ones carry their `problem`."""
     folders = (path.parent for path in project.statistics.glob(f"*/*/*/{MANIFEST}"))
-    with ThreadPoolExecutor() as threads:  # their digests take the time
-        return list(threads.map(_read, sorted(folders, key=_order)))
+    verified = Verified(project.build / "figures" / "verified.json")
+    with ThreadPoolExecutor() as threads:  # digests take the time
+        listed = list(threads.map(lambda folder: _read(folder, verified.is_whole), sorted(folders, key=_order)))
+    verified.keep()
+    return listed
 
 
 def newest(project: Project) -> dict[tuple[str, str], Snapshot]:
@@ -206,7 +210,11 @@ def _manifest(folder: Path) -> dict[str, Any]:
     return json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
 
 
-def _read(folder: Path) -> Snapshot:
+def _is_whole(path: Path, digest: str) -> bool:
+    return files.sha256_of(path) == digest
+
+
+def _read(folder: Path, is_whole: Callable[[Path, str], bool] = _is_whole) -> Snapshot:
     try:
         manifest = _manifest(folder)
         snapshot = Snapshot(
@@ -226,18 +234,18 @@ def _read(folder: Path) -> Snapshot:
             received_as=manifest["received_as"],
             notes=dict(manifest["notes"]),
             content=files.sha256_of(folder / MANIFEST),
-            problem=_damage(folder, manifest["files"]),
+            problem=_damage(folder, manifest["files"], is_whole),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         return _unreadable(folder, f"the manifest is damaged ({type(error).__name__})")
     return snapshot
 
 
-def _damage(folder: Path, digests: dict[str, str]) -> str:
+def _damage(folder: Path, digests: dict[str, str], is_whole: Callable[[Path, str], bool]) -> str:
     for name, digest in digests.items():
         if not (folder / name).is_file():
             return f"{name} is gone"
-        if files.sha256_of(folder / name) != digest:
+        if not is_whole(folder / name, digest):
             return f"{name} is not what was retrieved"
     return ""
 
