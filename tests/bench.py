@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 
-from tests import bench_phenomena, bench_quality
+from tests import bench_analysis, bench_phenomena, bench_quality, bench_statistics
 
 PERIOD = "2025H2"
 COMMAND = [sys.executable, "-m", "rake_analysis"]
@@ -164,8 +164,9 @@ def _cut(path: Path, target: Path, rows: int) -> Path:
 def main() -> None:
     describe_machine()
     start_up()
-    for what, figure in (*bench_phenomena.lines(), *bench_quality.lines()):
-        line(what, figure)
+    for part in (bench_phenomena, bench_quality, bench_statistics, bench_analysis):
+        for what, figure in part.lines():
+            line(what, figure)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         project = folder / "project"

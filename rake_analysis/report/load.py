@@ -177,9 +177,9 @@ class Material:
 
     @cached_property
     def statistics(self) -> pl.DataFrame:
-        """Every figure of the newest snapshots (contract Statistic)."""
+        """Every figure of the catalogue's indicators in `snapshots` (contract Statistic)."""
         record(*(kept.path / snapshot_store.MANIFEST for kept in self.snapshots.values()))
-        return snapshot_store.read(self.project)
+        return snapshot_store.read(self.project, self.snapshots)
 
     @cached_property
     def damaged_snapshots(self) -> list[Snapshot]:
