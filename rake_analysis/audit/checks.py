@@ -15,16 +15,17 @@ _RUN, _LEAST_RUN = 8, 5
 def of_page(file: str, found: page.Page) -> Iterator[Finding]:
     """Findings of an HTML or SVG file that need nothing but the file."""
     yield from counts.in_prose(file, re.sub(r"[ \t]+", " ", " ".join(found.prose)))
+    yield from counts.in_scripts(file, found.scripts)
     for address in found.remote:
         yield Finding("remote_request", file, address[:80], "the page asks another server")
     for tag in found.unnamed:
         yield Finding("missing_alt", file, tag, "no alternative text")
 
 
-def of_shares(file: str, found: page.Page, hidden: set[str]) -> Iterator[Finding]:
-    """A share shown although a count it was computed from is hidden."""
-    for keys, shown in found.shares:
-        told = [key for key in re.split(r"\s*/\s*", keys) if key in hidden]
+def of_shares(file: str, found: page.Page, keys: set[str]) -> Iterator[Finding]:
+    """A share although a count it was computed from is not among the shown ones (`keys`)."""
+    for parts, shown in found.shares:
+        told = [part for part in re.split(r"\s*/\s*", parts) if part not in keys]
         if told and re.search(r"\d", shown):
             yield Finding("share_of_hidden", file, told[0], "a share tells a hidden count")
 
@@ -55,8 +56,8 @@ def of_personal_data(file: str, pieces: list[Piece]) -> Iterator[Finding]:
 def of_quotes(file: str, found: page.Page, approvals: pl.DataFrame) -> Iterator[Finding]:
     """Quotes whose text is not a wording of `approvals`, those that hold for the readers."""
     for quote_id, shown in found.quotes:
-        wordings = approvals.filter(pl.col("quote_id") == quote_id, pl.col("approved_by").str.strip_chars() != "")
-        approved = {_plain(wording) for wording in wordings["wording"]}
+        wordings = approvals.filter(pl.col("quote_id") == quote_id)["wording"]
+        approved = {_plain(wording) for wording in wordings}
         if _plain(shown) not in approved:
             yield Finding("unapproved_quote", file, quote_id or "(no id)", "not an approved wording")
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from rake_analysis.audit import content
 from rake_analysis.audit.findings import Finding
 
-_THING = r"(?:havain|raport|raporte|ilmoitu|ilmoitt|yksik|kunnasta|tiimi)\w*"
+_THING = r"(?:havain|raport|raporte|ilmoitu|ilmoitt|yksik|tiimi)\w*"
 _NUMBER = r"(?<![\w.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\w])|(?<![\w.,])\d+(?![\w%]|[.,]\d)"
 _COUNTS = re.compile(
     rf"(?i)({_NUMBER})\s+(?:\w+\s)?({_THING})|({_THING})(?:\s+(?:on|oli|yhteensä))?\s*[:=(]?\s*({_NUMBER})"
@@ -17,6 +17,7 @@ _COUNTS = re.compile(
 _COUNTED = re.compile(r"(?i)(havaintoa|raporttia|ilmoitusta|yksikköä|tiimiä)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _HEADER = re.compile(rf"(?i)\b(?:{_THING}|reports?|units?|reporters?)\b|_count$|^(?:n|lkm|count)$")
+_SERIES = re.compile(r'"(?:x|y|r|values|text)":\s*\[\s*"?\d+"?\s*[,\]]')
 _INTEGER = re.compile(r"\s*\d[\d\s\u00a0]*(?:\.0+)?\s*")
 
 
@@ -30,6 +31,13 @@ def in_prose(file: str, prose: str, shown: set[float] | None = None) -> Iterator
             continue
         around = prose[max(0, match.start() - 25) : match.end() + 25]
         yield Finding("unregistered_count", file, re.sub(r"\d", "#", " ".join(around.split())), "a count outside marks")
+
+
+def in_scripts(file: str, scripts: list[str]) -> Iterator[Finding]:
+    """A chart of reports whose values do not come with their cells."""
+    for script in scripts:
+        if re.search(rf"(?i){_THING}", script) and _SERIES.search(script) and '"cells"' not in script:
+            yield Finding("unregistered_count", file, "script", "a chart of counts without their cells")
 
 
 def in_data(file: str, data: bytes) -> Iterator[Finding]:

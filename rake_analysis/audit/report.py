@@ -64,8 +64,8 @@ def audit(
     """
     contents = {folder: _contents(folder) for folder in folders}
     approvals = pl.DataFrame(schema=quotes.SCHEMA) if approvals is None else approvals
-    public = quotes.for_audience(approvals, audience)["wording"].to_list()
-    private = checks.shingles(observed or []) - checks.shingles(public)
+    holding = quotes.for_audience(approvals, audience)
+    private = checks.shingles(observed or []) - checks.shingles(holding["wording"])
     found = {f"{folder.name}/{name}": data for folder, held in contents.items() for name, data in held.items()}
     marks, findings, groups = [], [], {}
     for file, data in found.items():
@@ -74,7 +74,8 @@ def audit(
         groups |= page.read(data.decode("utf-8", errors="replace")).groups if file.lower().endswith(_MARKUP) else {}
         findings += broken
     table = pl.DataFrame(marks, schema={"key": pl.String, "value": pl.Float64}, orient="row")
-    seen = _Seen(private, quotes.for_audience(approvals, audience), set(table.drop_nulls()["value"]), _hidden(table))
+    told = table.drop_nulls()
+    seen = _Seen(private, holding, set(told["value"]), set(told["key"]))
     for done, (file, data) in enumerate(found.items(), start=1):
         progress("Audit", done, len(found))
         findings += _safely(file, data, seen)
@@ -141,12 +142,12 @@ def _marks(file: str, data: bytes) -> tuple[list[tuple[str, float | None]], list
 
 @dataclass(frozen=True)
 class _Seen:
-    """What a file is read against: private words, approvals that hold, values shown and cells hidden anywhere."""
+    """What a file is read against: private words, approvals that hold, values and keys of all cells shown."""
 
     private: set[tuple[str, ...]]
     approvals: pl.DataFrame
-    shown: set[float]
-    hidden: set[str]
+    values: set[float]
+    keys: set[str]
 
 
 def _safely(file: str, data: bytes, seen: _Seen) -> list[Finding]:
@@ -165,16 +166,12 @@ def _checked(file: str, data: bytes, seen: _Seen) -> Iterator[Finding]:
         found = page.read(data.decode("utf-8", errors="replace"))
         yield from checks.of_page(file, found)
         yield from checks.of_quotes(file, found, seen.approvals)
-        yield from checks.of_shares(file, found, seen.hidden)
+        yield from checks.of_shares(file, found, seen.keys)
     elif file.lower().endswith(".pdf"):
         yield from checks.of_pdf(file, data)
-        yield from counts.in_prose(file, "\n".join(text for text, _ in read), seen.shown)
+        yield from counts.in_prose(file, "\n".join(text for text, _ in read), seen.values)
     else:
         yield from counts.in_data(file, data)
-
-
-def _hidden(table: pl.DataFrame) -> set[str]:
-    return set(table["key"]) - set(table.drop_nulls()["key"])
 
 
 def _disclosed(row: dict) -> Finding:

@@ -37,8 +37,9 @@ def read(project: Project) -> pl.DataFrame:
 
 
 def for_audience(approvals: pl.DataFrame, audience: str) -> pl.DataFrame:
-    """Return the approvals that hold for an audience: its own, and those for the public."""
-    return approvals.filter(pl.col("audience").is_in(["public", audience]))
+    """Return the approvals that hold for an audience: its own, and those for the public; none without a name."""
+    is_named = pl.col("approved_by").str.strip_chars().str.len_chars() > 0
+    return approvals.filter(pl.col("audience").is_in(["public", audience]), is_named)
 
 
 def digest(approvals: pl.DataFrame) -> str:
