@@ -25,7 +25,7 @@ var box=document.getElementById("%(id)s");if(!window.Plotly||!box)return;
 var fold=box.closest("details");
 function draw(){var plot=document.createElement("div");plot.style.height="%(height)spx";box.appendChild(plot);
 Plotly.newPlot(plot,%(data)s,%(layout)s,{displayModeBar:false,responsive:true}).then(function(){
-box.querySelector("img").hidden=true})}
+box.querySelectorAll("img").forEach(function(img){img.hidden=true})})}
 if(fold&&!fold.open)fold.addEventListener("toggle",draw,{once:true});else draw()});</script>"""
 
 
@@ -79,30 +79,36 @@ class Chart:
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
         alt = {"alt": self.alt}
-        bundle = {"text/html": self._html(), "image/svg+xml": self.svg, "text/plain": self.alt}
+        bundle = {"text/html": self.html(), "image/svg+xml": self.svg, "text/plain": self.alt}
         return bundle, {"image/svg+xml": alt}
 
-    def _html(self) -> str:
+    def html(self, *, is_folded: bool = False) -> str:
+        """The chart on screen; a folded one has its picture only where nothing is drawn in its place."""
         figure = screen.draw(self)
         content = {part: json.dumps(figure[part], ensure_ascii=False).replace("<", "\\u003c") for part in figure}
-        name = f"chart-{files.sha256((self.svg + json.dumps(content)).encode())[:12]}"
-        picture = base64.b64encode(self.svg.encode("utf-8")).decode("ascii")
+        name = f"chart-{files.sha256((self.alt + json.dumps(content)).encode())[:12]}"
         alt = html.escape(self.alt, quote=True)
+        picture = "" if is_folded and figure else f'<img alt="{alt}" src="data:image/svg+xml;base64,{self._encoded}">'
         script = _UPGRADE % {"id": name, "height": figure["layout"]["height"], **content} if figure else ""
-        return (
-            f'<div class="chart" id="{name}" role="img" aria-label="{alt}">'
-            f'<img alt="{alt}" src="data:image/svg+xml;base64,{picture}">{script}</div>'
-        )
+        return f'<div class="chart" id="{name}" role="img" aria-label="{alt}">{picture}{script}</div>'
+
+    @property
+    def _encoded(self) -> str:
+        return base64.b64encode(self.svg.encode("utf-8")).decode("ascii")
 
 
 @dataclass(frozen=True)
 class Folded:
-    """A chart and its numbers behind a line that opens them on screen; on paper they are left out."""
+    """A chart and its numbers behind a line that opens them on screen; on paper they are left out.
+
+    Where scripts do not run the numbers are what opens: so many pictures would be most of the page's weight.
+    """
 
     summary: str
     chart: Chart
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        inside = f"{self.chart._html()}<p><em>{html.escape(self.chart.caption)}</em></p>{self.chart.data.html()}"
+        caption = f"<p><em>{html.escape(self.chart.caption)}</em></p>"
+        inside = f"{self.chart.html(is_folded=True)}{caption}{self.chart.data.html()}"
         folded = f'<details class="folded"><summary>{html.escape(self.summary)}</summary>{inside}</details>'
         return {"text/html": folded, "text/markdown": "", "text/plain": self.summary}

@@ -99,7 +99,7 @@ def test_data_cannot_close_the_script(make):
     chart = make()
     name = "category" if chart.kind == "bars" else "area"
     hostile = chart.table.with_columns(pl.lit("</script><b>").alias(name))
-    html = replace(chart, table=hostile)._html()
+    html = replace(chart, table=hostile).html()
     assert html.count("</script>") == (0 if chart.kind == "tiles" else 1)
     assert "<b>" not in html
 
@@ -170,3 +170,5 @@ def test_a_folded_chart_opens_on_screen_and_is_left_out_on_paper():
     assert bundle["text/markdown"] == ""
     assert bundle["text/html"].startswith('<details class="folded"><summary>Sarja: &lt;b&gt;</summary>')
     assert f'aria-label="{series().alt}"' in bundle["text/html"]
+    assert "<img" not in bundle["text/html"]
+    assert "<img" in Folded("Kunnat", tiles())._repr_mimebundle_()["text/html"]

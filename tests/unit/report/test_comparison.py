@@ -34,8 +34,9 @@ def mainland(own=5.0, others=4.0, people=100_000, indicator=SHARE) -> pl.DataFra
     """Counts of all 22 organisers with a spread among the others, and of the country that they make up."""
     codes = [area.code for area in areas.areas(areas.COUNTY) if area.code != "91"]
     values = {code: others + 0.1 * (at % 5 - 2) for at, code in enumerate(codes)} | {"06": own}
-    counts = {code: value * people / indicator.per for code, value in values.items()}
-    level = sum(counts.values()) / (people * len(codes)) * indicator.per
+    per = indicator.per or 1
+    counts = {code: value * people / per for code, value in values.items()}
+    level = sum(counts.values()) / (people * len(codes)) * per
     rows = [(areas.COUNTY, code, value, counts[code]) for code, value in values.items()]
     return table([*rows, (areas.COUNTRY, "358", level, sum(counts.values()))], indicator)
 
