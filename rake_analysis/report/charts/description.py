@@ -86,7 +86,7 @@ class Chart:
         """The chart on screen; a folded one has its picture only where nothing is drawn in its place."""
         figure = screen.draw(self)
         content = {part: json.dumps(figure[part], ensure_ascii=False).replace("<", "\\u003c") for part in figure}
-        name = f"chart-{files.sha256((self.alt + json.dumps(content)).encode())[:12]}"
+        name = f"chart-{_letters(files.sha256((self.alt + json.dumps(content)).encode())[:12])}"
         alt = html.escape(self.alt, quote=True)
         picture = "" if is_folded and figure else f'<img alt="{alt}" src="data:image/svg+xml;base64,{self._encoded}">'
         script = _UPGRADE % {"id": name, "height": figure["layout"]["height"], **content} if figure else ""
@@ -112,3 +112,8 @@ class Folded:
         inside = f"{self.chart.html(is_folded=True)}{caption}{self.chart.data.html()}"
         folded = f'<details class="folded"><summary>{html.escape(self.summary)}</summary>{inside}</details>'
         return {"text/html": folded, "text/markdown": "", "text/plain": self.summary}
+
+
+def _letters(digest: str) -> str:
+    """Hexadecimal digits as letters a–p: digits in a row would look like somebody's identifier."""
+    return "".join(chr(ord("a") + int(digit, 16)) for digit in digest)
