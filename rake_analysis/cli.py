@@ -394,7 +394,9 @@ def _report(result) -> None:
 def audit(
     folders: Annotated[list[Path], typer.Argument(help="Rendered folders that a reader may hold at once.")],
     project: ProjectOption = None,
-    audience: Annotated[str, typer.Option("--audience", help="For whom: management or public.")] = "public",
+    audience: Annotated[
+        str, typer.Option("--audience", help="For whom: professional, management or public.")
+    ] = "public",
     threshold: Annotated[int, typer.Option("--threshold", min=3, help="The least count that may be shown.")] = 5,
     json_path: Annotated[Path | None, typer.Option("--json", help="Write the machine report here.")] = None,
 ) -> None:
@@ -420,6 +422,8 @@ def audit(
         result.write(json_path)
     for finding in result.findings:
         console.say(f"{finding.check}  {finding.file}  {finding.place}  {finding.problem}")
+    for note in result.notes:
+        console.say(note)
     console.say(f"{result.cell_count} marked cells, {len(result.findings)} findings.")
     if result.findings:
         raise typer.Exit(1)

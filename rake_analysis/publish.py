@@ -116,7 +116,7 @@ def _audited(project: Project, period: Period, audience: str, made: Path, thresh
             remedy="Mend what it lists and publish again.",
         )
     result.write(made / AUDIT)
-    if not audit.is_clean_for(made / "sivut", made / AUDIT):
+    if not audit.is_clean_for(made / "sivut", made / AUDIT, threshold, audience):
         raise UserError("the files changed while they were audited", place=str(made), remedy="Publish again.")
 
 

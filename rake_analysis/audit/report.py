@@ -60,8 +60,12 @@ def audit(
     """Return everything found in `folders`, of which a reader may hold all at once.
 
     `approvals`: see `registers.quotes` (none: no quote is approved); `observed`: masked free texts whose words must
-    not appear without approval. Raises UserError for a folder that is missing or empty.
+    not appear without approval. Raises UserError for a folder that is missing or empty and for an audience
+    that is none.
     """
+    if audience not in quotes.AUDIENCES:
+        known = ", ".join(sorted(quotes.AUDIENCES))
+        raise UserError(f"there is no audience '{audience}' to publish for", remedy=f"Known: {known}.")
     contents = {folder: _contents(folder) for folder in folders}
     approvals = pl.DataFrame(schema=quotes.SCHEMA) if approvals is None else approvals
     holding = quotes.for_audience(approvals, audience)
