@@ -183,7 +183,8 @@ def _by_indicator(
     series: dict[_Key, _Series] = {}
     for source, indicator_id, *point in own.select(*key, "year", "value", "snapshot").iter_rows():
         series.setdefault((source, indicator_id), []).append(tuple(point))
-    of_year = rows.join(own.group_by(key).agg(pl.col("year").max()), on=[*key, "year"], how="semi")
+    last = own.group_by(key).agg(pl.col("year").max())
+    of_year = rows.filter(pl.col("year").is_in(last["year"].unique())).join(last, on=[*key, "year"], how="semi")
     newest: dict[_Key, _Figures] = {}
     columns = ("area_category", "area_code", "value", "numerator")
     for source, indicator_id, category, code, *figure in of_year.select(*key, *columns).iter_rows():

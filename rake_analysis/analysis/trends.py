@@ -145,8 +145,14 @@ def _variance_of_s(y: np.ndarray) -> float:
 
 
 def _keeps_sign(x: np.ndarray, y: np.ndarray, slope: float) -> bool:
+    slopes = _pair_slopes(x, y)
+    # Leaving out a year takes `removed` slopes, so the median of the rest stays between these two of all.
+    removed, ordered = len(x) - 1, np.sort(slopes)
+    rest = len(slopes) - removed
+    if ordered[(rest - 1) // 2] * ordered[rest // 2 + removed] > 0:
+        return True
     earlier, later = _pairs(len(x))
     each = np.arange(len(x))[:, None]
     # Every year is in equally many pairs, so what is left without each makes a rectangle.
-    without = np.tile(_pair_slopes(x, y), (len(x), 1))[(earlier != each) & (later != each)].reshape(len(x), -1)
+    without = np.tile(slopes, (len(x), 1))[(earlier != each) & (later != each)].reshape(len(x), -1)
     return slope != 0 and bool(np.all(np.sign(np.median(without, axis=1)) == np.sign(slope)))

@@ -27,9 +27,10 @@ def read(
     paths = []
     for place, parse in parsers.items():
         parts = [folder / place.with_name(place.name + part) for part in _PARTS]
-        if not all(part.is_file() for part in parts):
+        asked = parts[:1] if is_wide else parts
+        if not all(part.is_file() for part in asked):
             _keep(parts, parse())
-        paths += parts[:1] if is_wide else parts
+        paths += asked
     if not paths:
         return contracts.empty(contracts.Statistic)
     rows = pl.scan_parquet(paths, glob=False)
