@@ -5,6 +5,7 @@ from functools import cached_property
 from rake_analysis.analysis import position
 from rake_analysis.analysis.peers import Peers
 from rake_analysis.analysis.position import Position
+from rake_analysis.analysis.verdict import METHOD_TESTED_FI
 from rake_analysis.report import counties, indicators, municipalities, peer_counties, profile, prose, wording
 from rake_analysis.report.charts import Folded
 from rake_analysis.report.prose import Markdown
@@ -54,8 +55,10 @@ class Comparison(View):
     def profile_note(self) -> Markdown:
         return prose.joined(
             [
-                "Vertailu kertoo, onko tilanne parempi vai heikompi kuin muualla, kun otetaan huomioon, kuinka paljon "
-                "alueet tavallisesti eroavat toisistaan. Suunta todetaan vain, kun se ei riipu yhdestä vuodesta.",
+                "Vertailu kertoo, onko tilanne parempi vai heikompi kuin muualla.",
+                METHOD_TESTED_FI,
+                "Kun lukumääriä ei ole julkaistu, vertailutapa kerrotaan osoittimen kohdalla. "
+                "Suunta todetaan vain, kun se ei riipu yhdestä vuodesta.",
                 *profile.reading_notes(self.material.county),
                 wording.phrases()["absent_rows"],
             ]
@@ -98,7 +101,7 @@ class Comparison(View):
             ("Kunnat", municipalities.municipal_chart(self.material, place)),
         ]
         folded = [Folded(f"{name}: {place.indicator.short_fi}", chart) for name, chart in drawn if chart]
-        return [*self._told(place), *folded, indicators.notes(self.material, place, None)]
+        return [*self._told(place), *folded, indicators.notes(self.material, place, None, is_short=True)]
 
     def _told(self, place: Position) -> list[object]:
         sentences = [

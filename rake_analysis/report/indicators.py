@@ -5,6 +5,7 @@ import polars as pl
 from rake_analysis import finnish
 from rake_analysis.analysis import municipal, series
 from rake_analysis.analysis.position import Position
+from rake_analysis.analysis.verdict import METHOD_TESTED_FI
 from rake_analysis.official.catalogue import Break
 from rake_analysis.report import prose
 from rake_analysis.report.charts import Chart
@@ -83,8 +84,11 @@ def _breaks_inside(place: Position, table: pl.DataFrame) -> list[Break]:
     return [part for part in place.indicator.breaks if years and min(years) < part.year <= max(years)]
 
 
-def notes(material: Material, place: Position, phenomenon: str | None) -> Markdown:
-    """What the indicator says and does not say, its breaks, and the producer's own limits."""
+def notes(material: Material, place: Position, phenomenon: str | None, *, is_short: bool = False) -> Markdown:
+    """What the indicator says and does not say, its breaks, and the producer's own limits.
+
+    A short note leaves out the usual method, which its page tells once.
+    """
     indicator = place.indicator
     informed = [part for part in indicator.phenomena if phenomenon in (None, part.code)]
     bullets = []
@@ -94,7 +98,8 @@ def notes(material: Material, place: Position, phenomenon: str | None) -> Markdo
     table = series.comparison_series(material.statistics, indicator, material.county.code)
     inside = _breaks_inside(place, table)
     bullets += [prose.joined([prose.strong(f"Katkos {part.year}:"), part.reason_fi]) for part in inside]
-    bullets.append(prose.joined([prose.strong("Vertailutapa:"), place.verdict.method_fi]))
+    if not is_short or place.verdict.method_fi != METHOD_TESTED_FI:
+        bullets.append(prose.joined([prose.strong("Vertailutapa:"), place.verdict.method_fi]))
     kept = material.snapshots[indicator.key]
     if kept.interpretation_fi:
         bullets.append(prose.joined([prose.strong("Tuottajan tulkintaohje:"), kept.interpretation_fi]))

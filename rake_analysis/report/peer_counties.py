@@ -24,10 +24,10 @@ def peers_sentence(found: Peers, county: Area) -> str:
         return f"{county.genitive_fi} verrokkeja ei etsitä, koska se ei ole yksi Manner-Suomen järjestäjistä."
     if found.table.height == 0:
         return f"Verrokkeja ei voi etsiä: vähintään {FEWEST_INDICATORS} taustalukua tarvitaan kaikilta järjestäjiltä."
-    names = finnish.listing(found.table["area"].head(SHOWN_COUNT).to_list())
+    names = ", ".join(found.table["area"].head(SHOWN_COUNT))
     used = finnish.listing([f"{_inside(indicator.short_fi)} ({year})" for indicator, year in found.indicators])
     return (
-        f"{county.genitive_fi} kaltaisimmat alueet taustaltaan ovat {names}. Verrattavat taustaluvut: {used}. "
+        f"{county.genitive_fi} kaltaisimmat alueet taustaltaan, lähin ensin: {names}. Verrattavat taustaluvut: {used}. "
         "Etäisyys on tavallinen ero taustaluvuissa keskihajontoina: mitä pienempi, sitä samankaltaisempi."
     )
 

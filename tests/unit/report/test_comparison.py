@@ -1,5 +1,8 @@
 """What a county is told of its place among the others: every sentence at its boundaries."""
 
+from types import SimpleNamespace
+from typing import Any, cast
+
 import polars as pl
 import pytest
 
@@ -228,8 +231,23 @@ def found_peers(names=("Kymenlaakso", "Etelä-Savo"), missing=()) -> Peers:
 
 def test_peers_are_named_with_the_figures_that_were_compared():
     told = peer_counties.peers_sentence(found_peers(), SATAKUNTA)
-    assert told.startswith("Satakunnan kaltaisimmat alueet taustaltaan ovat Kymenlaakso ja Etelä-Savo.")
+    assert told.startswith("Satakunnan kaltaisimmat alueet taustaltaan, lähin ensin: Kymenlaakso, Etelä-Savo.")
     assert "toimeentulotukea saaneet 25–64-v. (2024)" in told
+
+
+def test_the_own_county_is_the_first_row_beside_its_peers():
+    statistics = mainland(9.0)
+    place = placed(statistics)
+    shown = peer_counties.peers_table(
+        cast(Any, SimpleNamespace(statistics=statistics, county=SATAKUNTA)), found_peers(), [place]
+    )
+    assert shown is not None
+    assert [row[:2] for row in shown.rows] == [
+        ("Satakunta", "oma alue"),
+        ("Kymenlaakso", "0,40"),
+        ("Etelä-Savo", "0,60"),
+    ]
+    assert shown.rows[0][2] == "9,0"
 
 
 def test_peers_that_cannot_be_found_are_explained():
