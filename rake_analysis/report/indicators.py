@@ -66,6 +66,8 @@ def series_chart(material: Material, place: Position) -> Chart | None:
     if table.height == 0:
         return None
     drawn = table.select("year", "value", "role", area=pl.col("area_fi").str.replace(" (YTA)", "", literal=True))
+    # Åland is its own collaborative area: one line, not two on each other.
+    drawn = drawn.filter((pl.col("role") == "own") | (pl.col("area") != place.county.name_fi))
     years = table["year"]
     alt = (
         f"Viivakuvio: {indicator.short_fi}, {indicator.unit_fi}, {years.min()}–{years.max()}. "

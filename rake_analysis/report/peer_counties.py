@@ -8,6 +8,7 @@ from rake_analysis.analysis.peers import FEWEST_INDICATORS, Peers
 from rake_analysis.analysis.position import ALAND, Position
 from rake_analysis.areas import Area
 from rake_analysis.report.load import Material
+from rake_analysis.report.profile import title_fi
 from rake_analysis.report.tables import Table
 
 SHOWN_COUNT = 5
@@ -65,7 +66,7 @@ def peers_table(material: Material, found: Peers, asking: Sequence[Position]) ->
             for known, place in zip(values, asking, strict=True)
         ]
         rows.append((name, gap, *figures))
-    titles = [f"{place.indicator.short_fi} ({finnish.unbroken(place.indicator.unit_fi)})" for place in asking]
+    titles = [title_fi(place.indicator) for place in asking]
     return Table.of(("Alue", "Etäisyys", *titles), rows, numeric=range(1, len(titles) + 2))
 
 

@@ -6,6 +6,7 @@ from rake_analysis import finnish
 from rake_analysis.analysis.position import ALAND, Position
 from rake_analysis.areas import Area
 from rake_analysis.finnish import NO_BREAK_SPACE, unbroken
+from rake_analysis.official.catalogue import Indicator
 from rake_analysis.report.tables import Table
 
 _TRENDS = {"rising": ("↗", "kasvaa"), "falling": ("↘", "laskee"), "none": ("→", "ei selvää suuntaa")}
@@ -33,7 +34,7 @@ def profile_table(grouped: Mapping[str, Sequence[Position]], names: Mapping[str,
     rows = [
         (
             names[code],
-            f"{place.indicator.short_fi} ({unbroken(place.indicator.unit_fi)})",
+            title_fi(place.indicator),
             verdict_fi(place),
             trend_fi(place),
             str(place.year or finnish.MISSING),
@@ -48,6 +49,12 @@ def profile_table(grouped: Mapping[str, Sequence[Position]], names: Mapping[str,
     ]
     headers = ("Ilmiö", "Osoitin", "Vertailu", "Suunta", "Vuosi", county.name_fi, "YTA", "Maa", "Sija", "Etäisyys")
     return Table.of(headers, rows, numeric=range(5, 10))
+
+
+def title_fi(indicator: Indicator) -> str:
+    """Return the short title with the unit in brackets, where there is a unit."""
+    unit = f" ({unbroken(indicator.unit_fi)})" if indicator.unit_fi else ""
+    return f"{indicator.short_fi}{unit}"
 
 
 def _figure(place: Position, value: float | None) -> str:

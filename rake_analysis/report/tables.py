@@ -42,24 +42,30 @@ class Table:
     @classmethod
     def of_chart(cls, kind: str, table: pl.DataFrame, unit: str, decimals: int) -> "Table":
         """Make the table behind a chart: its years as columns for a series, else one row per category or area."""
+        bracketed = f" ({unit})" if unit else ""
         if kind == "series":
             years = table["year"].unique().sort().to_list()
             rows = []
             for (area,), part in table.group_by(["area"], maintain_order=True):
                 values = dict(zip(part["year"], part["value"], strict=True))
                 rows.append([str(area), *(finnish.number(values.get(year), decimals) for year in years)])
-            headers = [f"Alue ({unit})" if unit else "Alue", *(str(year) for year in years)]
+            headers = [f"Alue{bracketed}", *(str(year) for year in years)]
         elif kind == "bars":
             headers = ["Luokka", f"Arvo ({unit})" if unit else "Lukumäärä"]
             rows = [[label, finnish.number(value, decimals)] for label, value in table["category", "value"].iter_rows()]
         elif kind == "tiles":
-            headers = ["Kunta", f"Julkaistu luku ({unit})", "Tasoitettu luku"]
+            headers = ["Kunta", f"Julkaistu luku{bracketed}", "Tasoitettu luku"]
             rows = [
                 [area, finnish.number(value, decimals), finnish.number(smoothed, decimals)]
                 for area, value, smoothed in table["area", "value", "smoothed"].iter_rows()
             ]
         else:
-            headers = ["Alue", f"Arvo ({unit})", f"95{finnish.NO_BREAK_SPACE}%:n luottamusväli", "Vertailuryhmän koko"]
+            headers = [
+                "Alue",
+                f"Arvo{bracketed}",
+                f"95{finnish.NO_BREAK_SPACE}%:n luottamusväli",
+                "Vertailuryhmän koko",
+            ]
             rows = [
                 [area, finnish.number(value, decimals), finnish.interval(low, high, decimals), finnish.number(size)]
                 for area, value, low, high, size in table["area", "value", "low", "high", "size"].iter_rows()

@@ -11,7 +11,8 @@ from rake_analysis.analysis.county_funnel import county_funnel, gap_to_country
 from rake_analysis.analysis.peers import Peers
 from rake_analysis.analysis.position import Position, position
 from rake_analysis.official import catalogue
-from rake_analysis.report import counties, peer_counties, profile
+from rake_analysis.report import counties, indicators, peer_counties, profile
+from rake_analysis.report.tables import Table
 
 SHARE = catalogue.load()["sotkanet.5"]
 DRUGS = catalogue.load()["sotkanet.3090"]
@@ -222,6 +223,31 @@ def test_every_indicator_is_a_row_of_the_profile_under_its_phenomenon():
     assert [row[0] for row in shown.rows] == ["Toimeentulo", "Toimeentulo"]
     assert shown.rows[0][4:6] == ("2024", "9,0")
     assert shown.rows[1][4:] == ("..", "..", "..", "..", "..", "..")
+
+
+def test_a_title_without_a_unit_has_no_empty_brackets():
+    assert profile.title_fi(SHARE) == f"{SHARE.short_fi} (%)"
+    assert profile.title_fi(SHARE.model_copy(update={"unit_fi": ""})) == SHARE.short_fi
+    unitless = Table.of_chart("series", pl.DataFrame({"area": ["Satakunta"], "year": [2024], "value": [1.0]}), "", 1)
+    assert unitless.headers == ("Alue", "2024")
+
+
+def test_aland_is_drawn_once_and_others_beside_their_collaborative_area():
+    both = [
+        (areas.COUNTY, "91", 4.5, None),
+        (areas.COLLABORATIVE_AREA, "6", 4.5, None),
+        (areas.COUNTRY, "358", 4.0, None),
+    ]
+    statistics = table(both)
+    chart = indicators.series_chart(
+        cast(Any, SimpleNamespace(statistics=statistics, county=ALAND)), placed(statistics, "91")
+    )
+    assert chart is not None
+    assert chart.table["role"].to_list() == ["own", "country"]
+    other = table([(areas.COUNTY, "06", 4.5, None), (areas.COLLABORATIVE_AREA, "4", 4.5, None)])
+    chart = indicators.series_chart(cast(Any, SimpleNamespace(statistics=other, county=SATAKUNTA)), placed(other))
+    assert chart is not None
+    assert chart.table["role"].to_list() == ["own", "collaborative_area"]
 
 
 def found_peers(names=("Kymenlaakso", "Etelä-Savo"), missing=()) -> Peers:
