@@ -1,18 +1,21 @@
 """Disclosure control measured: attacks on generated releases, speed, growth, and other tools beside it.
 
-`make bench-disclosure COUNT=1000` prints the figures. The attack is tests/disclosure_attack.py and, where the package
-has it, the auditor.
+`make bench-disclosure COUNT=1000` prints the figures, `python -m tests.bench_disclosure 1000 releases` those of one
+part. The attacks are tests/disclosure_attack.py and the auditor of the package.
 """
 
-import importlib
 import json
 import sys
 import time
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import polars as pl
 
+from rake_analysis.audit import audit_cells
 from rake_analysis.disclosure import protect
+from rake_analysis.errors import UserError
 from tests import disclosure_generator as generator
 from tests.disclosure_attack import too_low
 from tests.peers import environment, run
@@ -21,29 +24,34 @@ FOLDER = Path("build") / "bench-disclosure"
 
 
 def releases(count: int) -> None:
-    started, low, exact, small = time.perf_counter(), 0, 0, 0
-    audit = _auditor()
-    audited = 0
-    for number in range(count):
-        made = generator.release(number, generator.SIZES[number % len(generator.SIZES)])
-        cells = made.protected.cells
-        asked = cells.filter(pl.col("count").is_between(1, 4))
-        shown = asked.filter(~pl.col("is_hidden")).height
-        small += asked.height
-        exact += shown
-        low += len(too_low(dict(made.protected.published.iter_rows()), asked["key"].to_list()))
-        if audit:
-            audited += audit(made.protected.published).height
-    seconds = time.perf_counter() - started
-    print(f"{count} releases, {small} small cells: {exact} shown, {low} bounded under the threshold; {seconds:.0f} s")
-    print(f"findings of the auditor: {audited}" if audit else "the auditor is not in the package yet")
+    """Attack `count` generated releases by both attacks, in two processes, and print what was found."""
+    started = time.perf_counter()
+    total = Counter[str]()
+    with ProcessPoolExecutor(2) as pool:
+        for number, found in enumerate(pool.map(attacked, range(count)), 1):
+            total.update(found)
+            if number % 50 == 0 or number == count:
+                seconds = time.perf_counter() - started
+                print(f"{number} releases, {dict(sorted(total.items()))}; {seconds:.0f} s", flush=True)
 
 
-def _auditor():
+def attacked(number: int) -> Counter[str]:
+    """Return how many small cells one release has, and how many each attack recovered or bounded."""
+    size = generator.SIZES[number % len(generator.SIZES)]
     try:
-        return importlib.import_module("rake_analysis.disclosure.audit").audit_cells
-    except (ImportError, AttributeError):
-        return None
+        made = generator.release(number, size)
+    except UserError as error:
+        print(f"release {number} of {size} observations: {error}", flush=True)
+        return Counter(refused=1)
+    small = made.protected.cells.filter(pl.col("count").is_between(1, 4))
+    low = too_low(dict(made.protected.published.iter_rows()), small["key"].to_list())
+    findings = audit_cells(made.protected.published, groups=generator.members())
+    kinds = Counter[str]({f"auditor {kind}": times for kind, times in findings["kind"].value_counts().iter_rows()})
+    if low or kinds:
+        print(f"release {number} of {size} observations: {low} {findings.rows()}", flush=True)
+    shown = small.filter(~pl.col("is_hidden")).height
+    kinds.update({"small cells": small.height, "shown": shown, "bounded": len(low), "findings": findings.height})
+    return kinds
 
 
 def singles(count: int) -> list[pl.DataFrame]:
@@ -86,10 +94,13 @@ def peers(tables: list[pl.DataFrame]) -> None:
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 60
-    tables = singles(100)
-    peers(tables[:10])
-    growth(2, 4, 8, 16)
-    releases(count)
+    parts = sys.argv[2:] or ["singles", "growth", "releases"]
+    if "singles" in parts:
+        peers(singles(100)[:20])
+    if "growth" in parts:
+        growth(2, 4, 8, 16)
+    if "releases" in parts:
+        releases(count)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,17 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, eye_array, hstack, vstack
 
-from tests.disclosure_generator import MUNICIPALITIES, PERIODS, PHENOMENA, ROLES, TASKS, TONES
+from tests.disclosure_generator import (
+    GROUPS,
+    MUNICIPALITIES,
+    PERIODS,
+    PHENOMENA,
+    ROLES,
+    SUB_REGIONS,
+    TASKS,
+    TONES,
+    members,
+)
 
 SETS = [set(some) for size in range(len(PHENOMENA) + 1) for some in combinations(PHENOMENA, size)]
 INNER = list(product(PERIODS, MUNICIPALITIES, ROLES, range(len(SETS))))
@@ -23,10 +33,14 @@ SINGLES = [
 ]
 SIZES = {
     "municipality": len(MUNICIPALITIES),
+    "sub_region": len(set(SUB_REGIONS.values())),
     "reporter_role": len(ROLES),
     "service_task": len(TASKS),
     "tone": len(TONES),
+    **{name: list(SUB_REGIONS.values()).count(name) for name in SUB_REGIONS.values()},
+    **{name: list(GROUPS.values()).count(name) for name in GROUPS.values()},
 }
+"""How many parts make a whole: of each dimension, of each sub-region and of each group."""
 
 
 def parsed(key: str) -> tuple[str, dict[str, str]]:
@@ -50,8 +64,23 @@ def _columns(values: dict[str, str]) -> list[int]:
         if period in periods
         and values.get("municipality", municipality) == municipality
         and values.get("reporter_role", role) == role
+        and values.get("sub_region", SUB_REGIONS[municipality]) == SUB_REGIONS[municipality]
         and ("phenomenon" not in values or values["phenomenon"] in SETS[some])
+        and ("phenomenon_group" not in values or SETS[some].intersection(members()[values["phenomenon_group"]]))
     ]
+
+
+def _coarser(values: dict[str, str]) -> list[tuple[dict[str, str], str]]:
+    """Return the sub-region of a municipality and the group of a phenomenon, and of which category each is a sum."""
+    found = []
+    for fine, coarse, inside in (
+        ("municipality", "sub_region", SUB_REGIONS),
+        ("phenomenon", "phenomenon_group", GROUPS),
+    ):
+        if values.get(fine) in inside:
+            above = inside[values[fine]]
+            found.append(({n: v for n, v in values.items() if n != fine} | {coarse: above}, above))
+    return found
 
 
 def too_low(published: dict[str, int | None], asked: list[str], threshold: int = 5) -> list[str]:
@@ -81,6 +110,7 @@ def too_low(published: dict[str, int | None], asked: list[str], threshold: int =
         values = read[key][1]
         below.append({column: 1} | dict.fromkeys(_columns(values), -1))
         wholes = [({n: v for n, v in values.items() if n != name}, name) for name in values if name != "period"]
+        wholes += _coarser(values)
         if ".." not in values["period"]:
             wholes.append((values | {"period": "..".join(PERIODS)}, "period"))
         for whole, name in wholes:

@@ -16,6 +16,16 @@ TASKS = ["päihdetyö", "lastensuojelu", "ikääntyneet", "työikäiset"]
 TONES = ["hätä", "huoli", "kiitos"]
 PHENOMENA = ["ASÖ", "HÄT", "VÅL", "YKS"]
 SIZES = (120, 260, 600)
+SUB_REGIONS = {
+    "Äetsä": "Häme",
+    "Ähtäri": "Häme",
+    "Öja": "Åboland",
+    "Åbo": "Åboland",
+    "Särkisalo": "Åboland",
+    "Töysä": "Etelä",
+}
+GROUPS = {"ASÖ": "hätä", "VÅL": "hätä", "HÄT": "åsikt"}
+"""Phenomenon → group; one phenomenon has none, one group has one phenomenon."""
 
 
 def table(
@@ -49,6 +59,9 @@ LINKED = settings(
     table("phenomenon_municipality", "phenomenon", "municipality", audiences=2),
     table("service_task", "service_task", weight=3),
     table("tone", "tone", weight=2),
+    table("sub_region", "sub_region", weight=4),
+    table("group", "phenomenon_group", weight=4),
+    table("group_sub_region", "phenomenon_group", "sub_region", audiences=2),
     table("cumulative", "municipality", periods="cumulative", weight=2),
     table("cumulative_phenomenon", "phenomenon", periods="cumulative", weight=2),
 )
@@ -78,6 +91,7 @@ def observations(seed: int, size: int) -> tuple[pl.DataFrame, pl.DataFrame]:
                 "period": chance.choice(PERIODS),
                 "unit": municipality + pick(["A", "B", "C", "D", "E"]),
                 "municipality_code": municipality,
+                "sub_region": SUB_REGIONS[municipality],
                 "reporter_role": pick(ROLES),
                 "service_task": pick(TASKS),
                 "tone": pick(TONES),
@@ -91,8 +105,9 @@ def observations(seed: int, size: int) -> tuple[pl.DataFrame, pl.DataFrame]:
 def release(seed: int, size: int, wanted: Settings = LINKED) -> Release:
     """Return the release of the second period after the first one has been published by itself."""
     rows, codes = observations(seed, size)
-    before = protect(rows.filter(period=PERIODS[0]), codes, wanted, audiences=AUDIENCES).published
-    return Release(rows, codes, before, protect(rows, codes, wanted, audiences=AUDIENCES, earlier=before))
+    before = protect(rows.filter(period=PERIODS[0]), codes, wanted, audiences=AUDIENCES, groups=GROUPS).published
+    now = protect(rows, codes, wanted, audiences=AUDIENCES, earlier=before, groups=GROUPS)
+    return Release(rows, codes, before, now)
 
 
 def crossed(seed: int, height: int = 16, width: int = 20) -> pl.DataFrame:
@@ -146,3 +161,8 @@ def wide(breadth: int) -> tuple[pl.DataFrame, pl.DataFrame]:
         for code in {chance.randrange(6 * breadth), chance.randrange(6 * breadth)}:
             codes.append({"observation_id": str(number), "phenomenon": f"Å{code:03}"})
     return pl.DataFrame(rows), pl.DataFrame(codes)
+
+
+def members() -> dict[str, list[str]]:
+    """Return group → its phenomena."""
+    return {group: [code for code, one in GROUPS.items() if one == group] for group in GROUPS.values()}

@@ -21,7 +21,10 @@ Cube = tuple[Status, tuple[str, ...], str]
 
 @dataclass(frozen=True)
 class Block:
-    """`cells @ values` are the counts of `keys`; `equal @ v = 0`, `at_most @ v <= 0` and `v >= lowest` always hold."""
+    """`cells @ values` are the counts of `keys`; `equal @ v = 0`, `at_most @ v <= 0` and `v >= lowest` always hold.
+
+    The first `report_count` values are numbers of reports, the rest numbers of units.
+    """
 
     keys: tuple[str, ...]
     cells: Any
@@ -29,6 +32,7 @@ class Block:
     equal: Any
     at_most: Any
     lowest: np.ndarray
+    report_count: int
 
 
 @dataclass
@@ -161,7 +165,7 @@ class Builder:
 
     def block(self, family: Status) -> Block:
         """Return the block of all reports and one family of phenomena (None: all reports alone)."""
-        from scipy.sparse import csr_array
+        from scipy.sparse import csr_array, vstack
 
         statuses = [None, *(status for status in self.families[family] if status is not None)]
         cubes = self._closed(statuses)
@@ -187,12 +191,14 @@ class Builder:
             if cube[1]
         ]
         shown = [([units[cell.key]] if cell.measure == "units" else rows[cell.key], []) for cell in cells]
-        at_most = [
-            *self._nested(cubes, starts),
-            *self._unit_bounds([cell for cell in cells if cell.measure == "units"], units, rows),
-        ]
+        of_units = [cell for cell in cells if cell.measure == "units"]
+        at_most = matrix([*self._nested(cubes, starts), *self._unit_bounds(of_units, units, rows)])
+        # Where there are no units there are no reports: reports <= all reports * units.
+        none = matrix([(rows[cell.key], []) for cell in of_units]) - len(self.source.rows) * matrix(
+            [([units[cell.key]], []) for cell in of_units]
+        )
         keys = tuple(cell.key for cell in cells)
-        return Block(keys, matrix(shown), values, matrix(equal), matrix(at_most), lowest)
+        return Block(keys, matrix(shown), values, matrix(equal), vstack([at_most, none]), lowest, size)
 
     def _closed(self, statuses: Sequence[Status]) -> list[Cube]:
         cubes = set().union(*(self.needed.get(status, set()) for status in statuses))
@@ -266,6 +272,9 @@ class Builder:
             if name == "municipality":
                 inside = self.source.inside.get(cell.values[name], "-")
                 yield cell_key("units", period=run, **rest, sub_region=inside), "part"
+            elif name == "phenomenon" and cell.values[name] in self.source.groups:
+                group = self.source.groups[cell.values[name]]
+                yield cell_key("units", period=run, **rest, phenomenon_group=group), "member"
         if len(cell.periods) == 1 and len(self.source.periods) > 1:
             yield cell_key("units", period=period_value(self.source.periods), **cell.values), "period"
 
@@ -275,4 +284,6 @@ class Builder:
         if name == "part":
             inside = self.cells[whole].values["sub_region"]
             return sum(self.source.inside.get(code, "-") == inside for code in self.source.categories["municipality"])
+        if name == "member":
+            return list(self.source.groups.values()).count(self.cells[whole].values["phenomenon_group"])
         return len(self.source.categories[name])

@@ -10,6 +10,8 @@ from rake_analysis.errors import UserError
 
 TOLERANCE = 1e-6
 ROUNDS = 3
+NODES = 100
+"""How far whole numbers are sought; what is not found by then is not counted on. No time, so that results repeat."""
 
 
 class _Programmes:
@@ -54,7 +56,7 @@ class _Programmes:
         equal: Any = vstack([block.equal, fixed])
         wide = csr_array((equal.shape[0], count))
         empty = csr_array((block.at_most.shape[0], count))
-        solution = _solved(
+        programme = (
             np.r_[np.zeros(len(block.values)), -np.ones(count)],
             block_array([[block.at_most, empty], [-rows, eye_array(count)]]),
             np.zeros(block.at_most.shape[0] + count),
@@ -63,14 +65,28 @@ class _Programmes:
             np.r_[block.lowest, np.zeros(count)],
             np.r_[np.full(len(block.values), np.inf), np.full(count, self.threshold)],
         )
-        if solution is None:
-            raise AssertionError("the true table is always possible")
-        return block.cells @ solution[: len(block.values)]
+        solution = _solved(*programme)
+        if solution is None or (count == 1 and solution[-1] < self.threshold - TOLERANCE):
+            return self.counts
+        if not self._is_whole(solution):
+            solution = _solved(*programme, whole=block.report_count)
+        return self.counts if solution is None else self._cells(solution)
+
+    def _is_whole(self, solution: np.ndarray) -> bool:
+        reports = solution[: self.block.report_count]
+        return bool(np.abs(reports - np.round(reports)).max(initial=0.0) < TOLERANCE)
+
+    def _cells(self, solution: np.ndarray) -> np.ndarray:
+        """Return the cells of a solution; units are rounded up, which no relation between whole numbers forbids."""
+        reports, units = np.split(solution[: len(self.block.values)], [self.block.report_count])
+        return self.block.cells @ np.r_[np.round(reports), np.ceil(units - TOLERANCE)]
 
     def partners(
-        self, key: str, hidden: Collection[str], forced: Collection[str], weights: np.ndarray
+        self, key: str, hidden: Collection[str], forced: Collection[str], weights: np.ndarray, is_whole: bool = False
     ) -> list[str] | None:
         """Return the cheapest cells to hide so that `key` can reach the threshold; None where nothing helps.
+
+        `is_whole` seeks reports in whole numbers, which takes longer.
 
         The cell is raised to the threshold and the least costly set of other cells changes with it (Kelly, Golden &
         Assad 1992); the costs are then divided by the change found, which leaves few cells that change much
@@ -100,28 +116,42 @@ class _Programmes:
         for _ in range(ROUNDS):
             objective = np.r_[np.zeros(size), cost, cost]
             highest = np.full(size + 2 * count, np.inf)
-            solution = _solved(objective, at_most, limits, equal, right, lowest, highest)
+            whole = block.report_count if is_whole else 0
+            solution = _solved(objective, at_most, limits, equal, right, lowest, highest, whole=whole)
             if solution is None:
                 return None
             change = np.abs(solution[size : size + count] - solution[size + count :])
             chosen = soft[change > TOLERANCE]
             if best is None or weights[chosen].sum() < weights[best].sum() - TOLERANCE:
                 best = chosen
-                self.witness[key] = block.cells @ solution[:size]
             cost = weights[soft] / (change + 0.1)
         return [] if best is None else [names[at] for at in best]
 
 
 def _solved(
-    objective: np.ndarray, at_most: Any, limits: Any, equal: Any, right: Any, lowest: np.ndarray, highest: np.ndarray
+    objective: np.ndarray,
+    at_most: Any,
+    limits: Any,
+    equal: Any,
+    right: Any,
+    lowest: np.ndarray,
+    highest: np.ndarray,
+    *,
+    whole: int = 0,
 ) -> np.ndarray | None:
-    from scipy.optimize import linprog
+    """Return the solution, the first `whole` values in whole numbers; None where none is found."""
+    from scipy.optimize import LinearConstraint, linprog, milp
 
+    if whole:
+        limited = [LinearConstraint(at_most, ub=limits), LinearConstraint(equal, right, right)]
+        integrality = np.r_[np.ones(whole), np.zeros(len(objective) - whole)]
+        options = {"node_limit": NODES, "mip_rel_gap": 0.05}
+        return milp(
+            objective, integrality=integrality, bounds=(lowest, highest), constraints=limited, options=options
+        ).x
     bounds = np.column_stack([lowest, highest])
     result = linprog(objective, at_most, limits, equal, right, bounds, method="highs")
-    if result.status == 2:
-        return None
-    if result.x is None:
+    if result.x is None and result.status != 2:
         raise UserError(f"the linear programme of a release was not solved ({result.message})")
     return result.x
 
@@ -164,6 +194,8 @@ def _protect(
     helpless, helped = [], {}
     while waiting:
         further = programmes.partners(waiting[0], hidden, forced, cost)
+        if further is not None and programmes.doubtful(hidden.union(further), waiting[:1]):
+            further = programmes.partners(waiting[0], hidden, forced, cost, is_whole=True)
         if further is None:
             helpless.append(waiting[0])
         hidden.update(further or [])

@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 
+from rake_analysis.audit import audit_cells
 from rake_analysis.disclosure import difference, ledger, protect, share
 from rake_analysis.disclosure.tables import cell_key, parse_key
 from rake_analysis.errors import UserError
@@ -173,3 +174,18 @@ def test_a_key_is_written_and_read_alike():
     key = cell_key("units", period="2025H1..2025H2", municipality="Äetsä", phenomenon="ÅSO")
     assert key == "units;municipality=Äetsä;period=2025H1..2025H2;phenomenon=ÅSO"
     assert parse_key(key)[1]["municipality"] == "Äetsä"
+
+
+def test_a_zero_whose_units_are_shown_as_none_hides_nothing():
+    wanted = settings(table("place", "municipality", "reporter_role"))
+    counts = {("Äetsä", "äiti"): 2, ("Äetsä", "isä"): 20, ("Öja", "äiti"): 20}
+    rows = pl.concat(
+        reports({f"{place} {name}": count}).with_columns(
+            municipality_code=pl.lit(place), reporter_role=pl.lit(name), sub_region=pl.lit("-")
+        )
+        for (place, name), count in counts.items()
+    )
+    found = protected(rows, wanted)
+    zero = {"period": "2025H2", "municipality": "Öja", "reporter_role": "isä"}
+    assert found.get(cell_key("reports", **zero)) == 0 or found.get(cell_key("units", **zero)) is None
+    assert audit_cells(found.published).is_empty()
