@@ -68,6 +68,8 @@ def _is_own(text: str, start: int, end: int, kind: str, rule: str) -> bool:
         return any(match.start() < end and start < match.end() for match in _DATE.finditer(text))
     words = set(re.findall(r"[^\W\d_]+", text[start:end]))
     own = _own_words() if rule in _BY_LOOK else _METHODS
+    if rule in _BY_LOOK and text[end : end + 2] == "-\n":  # a line of a PDF that ends inside a word
+        return all(any(whole.startswith(word) for whole in own) for word in words)
     return bool(words) and words <= own
 
 
