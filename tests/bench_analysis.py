@@ -64,9 +64,9 @@ def _profile() -> Iterator[Line]:
         subprocess.run([*program, "make", str(ROWS)], check=True)
         for when in ("after new answers, whose digests are checked", "again (goal 5 s)"):
             done = subprocess.run([*program, "profile"], check=True, capture_output=True, text=True)
-            indicators, reading, judging, peak = map(float, done.stdout.split())
+            indicators, reading, judging, worked, peak = map(float, done.stdout.split())
             told = f"figures read in {reading:.1f} s, {indicators:,.0f} indicators judged in {judging:.1f} s"
-            figure = f"{reading + judging:.1f} s ({told}), peak {peak:.0f} MB"
+            figure = f"{reading + judging:.1f} s ({told}; {worked:.1f} s of processors), peak {peak:.0f} MB"
             yield f"a county's position in every indicator of {ROWS:,} rows, {when}", figure
 
 
