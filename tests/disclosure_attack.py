@@ -43,6 +43,10 @@ SIZES = {
 """How many parts make a whole: of each dimension, of each sub-region and of each group."""
 
 
+MOST = 1000
+"""No release has more reports; where there are no units there are none."""
+
+
 def parsed(key: str) -> tuple[str, dict[str, str]]:
     measure, *parts = key.split(";")
     return measure, dict(part.split("=") for part in parts)  # type: ignore[misc]
@@ -109,6 +113,7 @@ def too_low(published: dict[str, int | None], asked: list[str], threshold: int =
     for key, column in units.items():
         values = read[key][1]
         below.append({column: 1} | dict.fromkeys(_columns(values), -1))
+        below.append({column: -MOST} | dict.fromkeys(_columns(values), 1))
         wholes = [({n: v for n, v in values.items() if n != name}, name) for name in values if name != "period"]
         wholes += _coarser(values)
         if ".." not in values["period"]:

@@ -40,7 +40,7 @@ class Programme:
         """Look for solutions that show many cells open at once: as many as can be at `threshold`, as few above 0."""
         (equal, equal_rest), (upper, upper_rest) = self._matrices
         count, before = len(self._low), -1
-        capped = np.column_stack([self._bounds[:, 0], np.full(count, float(threshold))])
+        capped = np.column_stack([self._bounds[:, 0], np.minimum(self._bounds[:, 1], float(threshold))])
         bounds = np.vstack([capped, np.column_stack([np.zeros(count), self._bounds[:, 1]])])
         for _ in range(_ROUNDS):
             safe = np.array([self.is_safe(at, threshold) for at in range(count)])

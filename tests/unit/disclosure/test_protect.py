@@ -184,7 +184,7 @@ def test_a_zero_whose_units_are_shown_as_none_hides_nothing():
             municipality_code=pl.lit(place), reporter_role=pl.lit(name), sub_region=pl.lit("-")
         )
         for (place, name), count in counts.items()
-    )
+    ).with_columns(unit=pl.col("observation_id").str.slice(-1))
     found = protected(rows, wanted)
     zero = {"period": "2025H2", "municipality": "Öja", "reporter_role": "isä"}
     assert found.get(cell_key("reports", **zero)) == 0 or found.get(cell_key("units", **zero)) is None
