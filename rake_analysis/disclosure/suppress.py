@@ -193,20 +193,39 @@ def _protect(
     waiting = programmes.doubtful(hidden, own)
     helpless, helped = [], {}
     while waiting:
-        further = programmes.partners(waiting[0], hidden, forced, cost)
-        if further is not None and programmes.doubtful(hidden.union(further), waiting[:1]):
-            further = programmes.partners(waiting[0], hidden, forced, cost, is_whole=True)
+        further = _partners(programmes, waiting[0], hidden, forced, cost)
         if further is None:
             helpless.append(waiting[0])
         hidden.update(further or [])
         helped |= dict.fromkeys(further or [], waiting[0])
         waiting = programmes.doubtful(hidden, waiting[1:])
     if helpless:
-        raise UserError(
-            f"earlier releases already show so much that these counts cannot be hidden: {', '.join(sorted(helpless))}",
-            remedy="Leave the tables that hold them out of this release, merge their categories, or wait for a period.",
-        )
+        raise _refusal(programmes, helpless, hidden, forced, cost)
     return helped
+
+
+def _partners(
+    programmes: _Programmes, key: str, hidden: set[str], forced: Collection[str], cost: np.ndarray
+) -> list[str] | None:
+    for is_whole in (False, True):
+        further = programmes.partners(key, hidden, forced, cost, is_whole=is_whole)
+        if further is None or not programmes.doubtful(hidden.union(further), [key]):
+            return further
+    return None
+
+
+def _refusal(
+    programmes: _Programmes, helpless: list[str], hidden: set[str], forced: Collection[str], cost: np.ndarray
+) -> UserError:
+    """Return the error that names the cells nothing hides and the earlier cells that stand in the way, if any."""
+    blamed = {
+        one for key in helpless for one in _partners(programmes, key, hidden, (), cost) or [] if one in set(forced)
+    }
+    because = f" because earlier releases already show {', '.join(sorted(blamed))}" if blamed else ""
+    return UserError(
+        f"these counts cannot be hidden: {', '.join(sorted(helpless))}{because}",
+        remedy="Leave the tables that hold them out of this release, merge their categories, or wait for a period.",
+    )
 
 
 def _reduce(

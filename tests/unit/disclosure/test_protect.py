@@ -1,10 +1,14 @@
 """Protecting a release: tables small enough to work out by hand."""
 
+import numpy as np
 import polars as pl
 import pytest
+from scipy.sparse import csr_array
 
 from rake_analysis.audit import audit_cells
 from rake_analysis.disclosure import difference, ledger, protect, share
+from rake_analysis.disclosure.model import Block
+from rake_analysis.disclosure.suppress import suppress
 from rake_analysis.disclosure.tables import cell_key, parse_key
 from rake_analysis.errors import UserError
 from rake_analysis.project import Settings, create
@@ -106,8 +110,9 @@ def test_a_cumulative_total_does_not_give_the_small_period_away():
 
 def test_a_count_that_earlier_releases_give_away_is_refused_by_name():
     earlier = pl.DataFrame({"key": ["reports;period=2025H2", role("isä")], "value": [32, 30]})
-    with pytest.raises(UserError, match="cannot be hidden: reports;period=2025H2;reporter_role=äiti"):
+    with pytest.raises(UserError, match="cannot be hidden: reports;period=2025H2;reporter_role=äiti") as refused:
         protected(reports({"äiti": 2, "isä": 30}), earlier=earlier)
+    assert "because earlier releases already show reports;period=2025H2" in str(refused.value)
 
 
 def test_a_count_hidden_earlier_stays_protected_when_its_table_is_no_longer_published():
@@ -189,3 +194,11 @@ def test_a_zero_whose_units_are_shown_as_none_hides_nothing():
     zero = {"period": "2025H2", "municipality": "Öja", "reporter_role": "isä"}
     assert found.get(cell_key("reports", **zero)) == 0 or found.get(cell_key("units", **zero)) is None
     assert audit_cells(found.published).is_empty()
+
+
+def test_a_count_that_cannot_be_hidden_blames_no_earlier_release_where_there_is_none():
+    always = csr_array([[1.0]])
+    block = Block(("ä",), always, np.zeros(1), always, csr_array((0, 1)), np.zeros(1), 1)
+    with pytest.raises(UserError, match="cannot be hidden: ä") as refused:
+        suppress([None], lambda _: block, {"ä"}, set(), {"ä": 1.0}, 5)
+    assert "earlier" not in str(refused.value)
