@@ -66,6 +66,14 @@ LINKED = settings(
     table("cumulative_phenomenon", "phenomenon", periods="cumulative", weight=2),
 )
 
+SMALL = settings(
+    table("sub_region_role", "sub_region", "reporter_role", audiences=1),
+    table("municipality", "municipality", weight=3),
+    table("phenomenon", "phenomenon", weight=3),
+    table("group", "phenomenon_group", weight=4),
+    table("cumulative", "municipality", periods="cumulative", weight=2),
+)
+
 
 @dataclass(frozen=True)
 class Release:

@@ -8,6 +8,7 @@ import io
 import json
 import logging
 import sys
+import tempfile
 import warnings
 from pathlib import Path
 
@@ -42,7 +43,8 @@ def main() -> None:
     logging.disable()
     tool = {"pytauargus": pytauargus, "acro": acro}[sys.argv[1]]
     tables = json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
-    hidden = [tool([(place, task) for place, task, count in table for _ in range(count)]) for table in tables]
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):  # pytauargus leaves files where it runs
+        hidden = [tool([(place, task) for place, task, count in table for _ in range(count)]) for table in tables]
     print(hidden)
     print(sum(hidden))
 
