@@ -130,8 +130,7 @@ def _attacked(
             findings.append(("not_attacked", str(key), None, None, str(error)))
             continue
         is_exact = low >= high
-        # A zero that is hidden for others' sake tells of nobody when it is worked out.
-        if high == 0 or not (is_exact or high < threshold) or (key not in marked and high >= threshold):
+        if not (is_exact or high < threshold) or (key not in marked and not 0 < high < threshold):
             continue
         how = "; ".join(_words(row.relation, known) for row in used)
         findings.append(("recovered" if is_exact else "under_threshold", str(key), float(low), float(high), how))

@@ -174,3 +174,16 @@ def test_a_damaged_file_is_a_finding_and_no_crash(tmp_path, name, start):
 def test_a_folder_that_holds_nothing_is_refused(tmp_path):
     with pytest.raises(UserError, match="nothing to audit"):
         audit([tmp_path / "none"])
+
+
+@pytest.mark.parametrize(("total", "is_finding"), [(12, False), (16, True), (17, False), (20, False)])
+def test_a_hidden_count_that_is_worked_out_is_a_finding_from_one_to_four(tmp_path, total, is_finding):
+    """Rauma is the total less the 12 of Pori: 0, 4, 5 or 8."""
+    marks = {
+        "reports;period=2025H2": total,
+        "reports;municipality=609;period=2025H2": 12,
+        "reports;municipality=684;period=2025H2": "..",
+    }
+    cells = "".join(f'<p><span class="cell" data-cell="{key}">{value}</span></p>' for key, value in marks.items())
+    (tmp_path / "index.html").write_text(f"<html><body>{cells}</body></html>", encoding="utf-8")
+    assert bool(audit([tmp_path]).findings) == is_finding
