@@ -8,8 +8,9 @@ import polars as pl
 
 from rake_analysis import metadata
 from rake_analysis.disclosure import ledger, tables
-from rake_analysis.disclosure.model import Builder, Source, Status
+from rake_analysis.disclosure.model import Builder
 from rake_analysis.disclosure.settings import Settings
+from rake_analysis.disclosure.source import Source, Status
 from rake_analysis.disclosure.suppress import suppress
 from rake_analysis.disclosure.tables import Cell
 from rake_analysis.errors import UserError

@@ -194,6 +194,9 @@ def test_a_zero_whose_units_are_shown_as_none_hides_nothing():
     zero = {"period": "2025H2", "municipality": "Öja", "reporter_role": "isä"}
     assert found.get(cell_key("reports", **zero)) == 0 or found.get(cell_key("units", **zero)) is None
     assert audit_cells(found.published).is_empty()
+    is_zero = pl.col("key") == cell_key("units", **zero)
+    given = found.published.with_columns(value=pl.when(is_zero).then(0).otherwise("value"))
+    assert "recovered" in set(audit_cells(given)["kind"])
 
 
 def test_a_count_that_cannot_be_hidden_blames_no_earlier_release_where_there_is_none():
