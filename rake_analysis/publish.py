@@ -85,7 +85,7 @@ def _write(
     failed = [page for page in result.pages if page.status == "failed"]
     if failed:
         raise UserError(f"page {failed[0].name} failed: {failed[0].problem}", remedy="Mend it and publish again.")
-    cells = release.read(project, period)
+    cells = release.read(project, period, audience)
     files.write_text(folder / CELLS, _shown(cells).rename({"key": "cell"}).write_csv(null_value=".."))
     return cells
 

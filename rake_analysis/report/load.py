@@ -233,7 +233,7 @@ class ReleaseMaterial(Material):
     def cells(self) -> release.Cells:
         """The counts that the release shows or hides."""
         record(release.folder(self.project, self.period) / release.FILE)
-        return release.read(self.project, self.period)
+        return release.read(self.project, self.period, self.audience)
 
     @cached_property
     def quotes(self) -> pl.DataFrame:

@@ -106,11 +106,10 @@ class Published(View):
             (
                 _category_label(dimension, value),
                 self.material.cells.count(period=code, **{dimension: value}).markdown,
-                self.material.cells.count("units", period=code, **{dimension: value}).markdown,
             )
             for value in self.material.cells.categories(dimension, code)
         ]
-        return Table.of((title, "Ilmoituksia", "Eri yksiköitä"), rows, numeric=[1, 2])
+        return Table.of((title, "Havaintoja"), rows, numeric=[1])
 
     @property
     def sections(self) -> list[list[object]]:

@@ -93,7 +93,12 @@ def prepare(project: Project, period: Period) -> Path:
     files.write_json(
         target,
         {
-            "cells": dict(protected.published.iter_rows()),
+            "cells": {
+                audience: {
+                    key: value for key, value in protected.published.iter_rows() if _is_for(key, audience, chosen)
+                }
+                for audience in chosen.release_audiences
+            },
             "statement": protected.statement,
             "threshold": protected.threshold,
             "made_of": made_of,
@@ -102,7 +107,20 @@ def prepare(project: Project, period: Period) -> Path:
     return target
 
 
-def read(project: Project, period: Period) -> Cells:
-    """Return what `prepare` kept."""
+def _is_for(key: str, audience: str, chosen: settings.Settings) -> bool:
+    """Tell whether a table of the audience holds the cell, as one of its own or as a sum."""
+    measure, values = tables.parse_key(key)
+    is_cumulative = ".." in values.pop("period")
+    return any(
+        audience in table.audiences
+        and measure in table.measures
+        and values.keys() <= set(table.dimensions)
+        and is_cumulative == (table.periods == "cumulative")
+        for table in chosen.tables
+    )
+
+
+def read(project: Project, period: Period, audience: str) -> Cells:
+    """Return what `prepare` kept for an audience."""
     kept = json.loads((folder(project, period) / FILE).read_text(encoding="utf-8"))
-    return Cells(kept["cells"], kept["statement"], kept["threshold"])
+    return Cells(kept["cells"][audience], kept["statement"], kept["threshold"])

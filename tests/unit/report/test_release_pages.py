@@ -104,3 +104,12 @@ def test_only_quotes_approved_for_the_audience_are_shown(project):
 )
 def test_a_change_is_told_from_ten_reports_and_never_of_a_hidden_count(now, before, told):
     assert _change(now, before) == told
+
+
+def test_an_audience_gets_the_cells_of_its_own_tables_only(project):
+    crossed = "reports;municipality=609;period=2025H2;phenomenon=ASU"
+    assert crossed in load.material("2025H2", audience="management").cells.shown
+    assert crossed not in load.material("2025H2", audience="public").cells.shown
+    assert not any(
+        key.startswith("units;municipality") for key in load.material("2025H2", audience="public").cells.shown
+    )
