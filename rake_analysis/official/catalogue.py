@@ -131,7 +131,7 @@ def informing(phenomenon: str) -> list[Indicator]:
     """Return the indicators that inform a phenomenon, in the order of the file.
 
     >>> [indicator.indicator_id for indicator in informing("ASU")]
-    ['2320']
+    ['2320', '183']
     """
     return [indicator for indicator in load().values() if indicator.relevance(phenomenon)]
 

@@ -21,10 +21,9 @@ def parts(material: Material, place: Position) -> list[object]:
     """Return the gap in words, the funnel where counts are published, the counties in order, their numbers."""
     row = county_funnel.gap_to_country(material.statistics, place.indicator, place.county.code, place.year)
     shown: list[object] = [prose.text(gap_sentence(place, row))]
-    drawn = [chart for chart in (funnel_chart(material, place), rank_chart(material, place)) if chart]
-    for chart in drawn:
-        shown += [chart, prose.caption(chart.caption)]
-    return shown + [chart.data for chart in drawn[-1:]]
+    for chart in (funnel_chart(material, place), rank_chart(material, place)):
+        shown += chart.parts if chart else ()
+    return shown
 
 
 def gap_sentence(place: Position, row: Mapping[str, Any] | None) -> str:

@@ -173,7 +173,8 @@ def test_rendering_again_changes_nothing_and_a_comment_only_the_pages_that_show_
     comment = project.root / "comments" / PERIOD / "KOU.md"
     comment.write_text(comment.read_text(encoding="utf-8") + "\nTyöryhmä kokoontuu helmikuussa.\n", encoding="utf-8")
     changed = run.render(project, project.period(PERIOD))
-    showing = {"phenomenon-KOU", "compiled", "professional_group"}
+    # The quality page tells whether comments are signed.
+    showing = {"phenomenon-KOU", "compiled", "professional_group", "data_quality"}
     assert {page.name for page in changed.pages if page.status == "rendered"} == showing
     assert "kokoontuu helmikuussa" in text_of(site / "phenomenon-KOU.html")
     for path, content in before.items():

@@ -76,7 +76,7 @@ def old_answers(project: Project) -> None:
 
 
 def lost_answers(project: Project) -> None:
-    for folder in sorted((project.statistics / "sotkanet").iterdir())[:8]:
+    for folder in sorted((project.statistics / "sotkanet").iterdir())[:12]:
         shutil.rmtree(folder)
 
 
