@@ -2,7 +2,6 @@
 
 import multiprocessing
 import os
-import threading
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
@@ -11,7 +10,7 @@ import polars as pl
 from rake_analysis import contracts
 from rake_analysis.observations import urgency
 from rake_analysis.observations.canonical import TEXT_FIELDS
-from rake_analysis.privacy import corrections, masking
+from rake_analysis.privacy import batches, corrections, masking
 from rake_analysis.privacy.corrections import Register
 
 _LABEL_FIELDS = ("organisation", "unit")
@@ -32,23 +31,11 @@ def protected(table: pl.DataFrame, register: Register | None = None) -> tuple[pl
         parts = [protect(table)]
     else:
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(os.cpu_count(), mp_context=context, initializer=_end_with_parent) as processes:
+        with ProcessPoolExecutor(os.cpu_count(), mp_context=context, initializer=batches.end_with_parent) as processes:
             # Sorted, so that equal texts meet in one slice and are judged once.
             parts = list(processes.map(protect, table.sort("description").iter_slices(_SLICE)))
     observations = contracts.Observation.validate(pl.concat(part for part, _ in parts), cast=True)
     return observations, contracts.MaskedSpan.validate(pl.concat(spans for _, spans in parts), cast=True)
-
-
-def _end_with_parent() -> None:
-    """A killed ingest leaves no worker behind: without its parent a worker would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-
-    def wait() -> None:
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=wait, daemon=True).start()
 
 
 def _protected(register: Register, table: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -30,7 +30,7 @@ def mask_batches(
         return
     task = partial(masking.mask, is_label=is_label)
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(count, mp_context=context, initializer=_end_with_parent) as pool:
+    with ProcessPoolExecutor(count, mp_context=context, initializer=_start_worker) as pool:
         under_way: deque[Future[tuple[pl.Series, pl.DataFrame]]] = deque()
         for batch in batches:
             under_way.append(pool.submit(task, batch))
@@ -40,9 +40,13 @@ def mask_batches(
             yield under_way.popleft().result()
 
 
-def _end_with_parent() -> None:
-    """A killed parent leaves no worker behind: without it a worker would wait for work for ever."""
+def _start_worker() -> None:
     os.environ["POLARS_MAX_THREADS"] = "1"  # read when polars starts its threads, at the first column
+    end_with_parent()
+
+
+def end_with_parent() -> None:
+    """End this worker process when its parent does: without one it would wait for work for ever."""
     parent = multiprocessing.parent_process()
 
     def wait() -> None:

@@ -17,18 +17,10 @@ from rake_analysis.cli import app
 from rake_analysis.errors import UserError
 from rake_analysis.official import catalogue, fetch, history, sotkanet_service
 from rake_analysis.official.http import Client, Offline
-from tests.servers.statistics_server import HOUSING_TITLE, SOTKANET, STATFIN, described, running
+from tests.servers.statistics_server import HOUSING_TITLE, SOTKANET, STATFIN, described
 
 TODAY, TOMORROW = date(2026, 11, 24), date(2026, 11, 25)
 REGIONS, HOUSING, TABLE = "sotkanet/regions", "sotkanet/2320", "statfin/11ra"
-
-
-@pytest.fixture
-def service(monkeypatch):
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    with running() as (address, state):
-        state.address = address
-        yield state
 
 
 @pytest.fixture

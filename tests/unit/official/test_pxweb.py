@@ -8,7 +8,7 @@ from rake_analysis import official, project
 from rake_analysis.errors import UserError
 from rake_analysis.official import catalogue, pxweb, snapshots
 from rake_analysis.official.http import Client
-from tests.servers.statistics_server import STATFIN, Handler, key_figures, running, variable
+from tests.servers.statistics_server import STATFIN, Handler, key_figures, variable
 
 TODAY = date(2026, 11, 24)
 CONTENTS = ("vaesto_yli64_p", "vaesto")
@@ -31,14 +31,6 @@ class Clock:
 @pytest.fixture
 def clock():
     return Clock()
-
-
-@pytest.fixture
-def service(monkeypatch):
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    with running() as (address, state):
-        state.address = address
-        yield state
 
 
 @pytest.fixture

@@ -205,7 +205,7 @@ DEFECTS = [
     Defect("codes old", "coding.codes.are_current", observed(first("tone", "positive"))),
     Defect("codes of nothing", "coding.codes.are_of_observations", observed(lambda table: table.tail(-3))),
     Defect("not coded", "coding.observations.are_coded", coded(lambda table: table.tail(-5))),
-    Defect("phenomenon unknown", "coding.phenomenon.is_in_catalogue", coded(first("phenomenon", "XXX"))),
+    Defect("phenomenon unknown", "coding.phenomenon.is_in_catalogue", coded(first("phenomenon", "ZZZ"))),
     Defect("much unclassified", "coding.observation.is_classified", coded(to_muu)),
     Defect("phenomenon jumps", "coding.phenomena.keep_their_share", coded(more_of_one)),
     Defect(
@@ -220,7 +220,7 @@ DEFECTS = [
     Defect(
         "correction to nothing",
         "coding.corrections.are_of_phenomena",
-        appended("coding_corrections.csv", f"{CORRECTION}XXX,add,analyytikko,2025-08-01"),
+        appended("coding_corrections.csv", f"{CORRECTION}ZZZ,add,analyytikko,2025-08-01"),
     ),
     Defect("snapshot damaged", "statistics.snapshot.is_whole", damaged),
     Defect("producer updated", "statistics.snapshot.is_newer_than_update", manifest("2320", updated="2027-02-01")),
@@ -240,7 +240,7 @@ DEFECTS = [
     Defect("scale drifts", "indicators.values.keep_their_scale", defects.rescaled),
     Defect("answers lost", "indicators.snapshot.exists", lost_answers),
     Defect("proposal unreadable", "registers.proposals.are_readable", swapped("proposals.csv", ",2024-", ",pian ")),
-    Defect("proposal of nothing", "registers.proposals.are_of_phenomena", swapped("proposals.csv", ",ASU,", ",XXX,")),
+    Defect("proposal of nothing", "registers.proposals.are_of_phenomena", swapped("proposals.csv", ",ASU,", ",ZZZ,")),
     Defect("proposal of no period", "registers.proposals.are_of_periods", swapped("proposals.csv", "2024H1", "kevät")),
     Defect(
         "proposal twice",
@@ -267,7 +267,7 @@ DEFECTS = [
     Defect(
         "comment on nothing",
         "registers.comments.are_of_phenomena",
-        comment("XXX", "---\nauthor: Tiimi\ndate: 2025-07-01\n---\nJono."),
+        comment("ZZZ", "---\nauthor: Tiimi\ndate: 2025-07-01\n---\nJono."),
     ),
     Defect("page with a code", "releases.pages.hold_no_identity_code", page(f'<html lang="fi">{CODE}</html>')),
     Defect(

@@ -10,8 +10,6 @@ from rake_analysis.quality import suites
 from rake_analysis.quality.tables import Tables
 from tests.unit.quality.test_judge import check
 
-pytest.importorskip("great_expectations", reason="Great Expectations is not installed")
-
 ROWS = pl.DataFrame(
     {
         "reference": ["a:2", "a:3", "a:4", "a:5"],

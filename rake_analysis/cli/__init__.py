@@ -11,6 +11,8 @@ from typing import Annotated
 import typer
 
 from rake_analysis import console
+from rake_analysis.cli import pages, statistics
+from rake_analysis.cli.options import OptionalPeriod, PeriodOption, ProjectOption
 from rake_analysis.errors import UserError
 
 app = typer.Typer(
@@ -21,12 +23,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-statistics_app = typer.Typer(help="Snapshots of official statistics.", no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(statistics_app, name="statistics")
-
-ProjectOption = Annotated[Path | None, typer.Option("--project", help="The project folder (default: here).")]
-PeriodOption = Annotated[str, typer.Option("--period", help="A half-year: 2025H1 or 2025H2.")]
-OptionalPeriod = Annotated[str | None, typer.Option("--period", help="A half-year; all without it.")]
 
 _INTERRUPTED = 130
 
@@ -262,197 +258,8 @@ def masking(
         console.table(masking_review.progress(here, chosen))
 
 
-@statistics_app.command("import")
-def import_statistics(
-    folder: Annotated[Path, typer.Argument(help="A folder with Sotkanet and StatFin answers.")],
-    retrieved: Annotated[str | None, typer.Option(help="The day they were retrieved, 2025-10-01 (today).")] = None,
-    project: ProjectOption = None,
-) -> None:
-    """Store answers as snapshots.
-
-    Example: rake-analysis statistics import inbox/statistics
-    """
-    from datetime import date
-
-    from rake_analysis import official
-    from rake_analysis.project import Project
-
-    try:
-        day = date.fromisoformat(retrieved) if retrieved else date.today()
-    except ValueError as error:
-        raise UserError(f"'{retrieved}' is not a date", remedy="Write it like 2025-10-01.") from error
-    made = official.import_folder(Project.find(project), folder, day)
-    console.say(f"{len(made)} new snapshots.")
-
-
-@statistics_app.command("list")
-def list_statistics(project: ProjectOption = None) -> None:
-    """List the snapshots: what, how old, and what changed since the previous one.
-
-    Example: rake-analysis statistics list
-    """
-    from datetime import date
-
-    from rake_analysis.official import history
-    from rake_analysis.project import Project
-
-    console.table(history.describe(Project.find(project), date.today()))
-
-
-@statistics_app.command("fetch")
-def fetch_statistics(
-    source: Annotated[str | None, typer.Option(help="sotkanet or statfin (both).")] = None,
-    id: Annotated[list[str] | None, typer.Option("--id", help="Only this indicator or table; may be repeated.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Ask again what was fetched today already.")] = False,
-    project: ProjectOption = None,
-) -> None:
-    """Retrieve the catalogue's statistics over the network; the only command that uses it.
-
-    Example: rake-analysis statistics fetch --source sotkanet --id 2320
-    """
-    from datetime import date
-
-    from rake_analysis.official import fetch
-    from rake_analysis.project import Project
-
-    outcome = fetch.fetch(
-        Project.find(project), source=source, ids=id or (), force=force, today=date.today(), tell=console.say
-    )
-    for notice in outcome.notices:
-        console.say(f"Note: {notice}.")
-    console.say(outcome.summary)
-    if outcome.failed:
-        raise typer.Exit(1)
-
-
-@app.command()
-def render(
-    period: PeriodOption,
-    audience: Annotated[str, typer.Option(help="working, professional, management or public.")] = "working",
-    page: Annotated[list[str] | None, typer.Option(help="Only this page; may be repeated.")] = None,
-    formats: Annotated[str, typer.Option("--format", help="html, pdf, ipynb; with commas between.")] = "html,pdf",
-    engine: Annotated[str, typer.Option(help="auto, embedded or quarto.")] = "auto",
-    output: Annotated[Path | None, typer.Option(help="Where the pages go.")] = None,
-    project: ProjectOption = None,
-) -> None:
-    """Render a period's pages.
-
-    Example: rake-analysis render --period 2025H2 --page compiled
-    """
-    from rake_analysis import run
-    from rake_analysis.project import Project
-
-    here = Project.find(project)
-    with console.steps() as step:
-        result = run.render(
-            here,
-            here.period(period),
-            audience=audience,
-            pages=page,
-            formats=tuple(part.strip() for part in formats.split(",") if part.strip()),
-            engine_name=engine,
-            output=output,
-            progress=step,
-        )
-    _report(result)
-
-
-@app.command("run")
-def run_period(
-    period: PeriodOption,
-    engine: Annotated[str, typer.Option(help="auto, embedded or quarto.")] = "auto",
-    output: Annotated[Path | None, typer.Option(help="Where the pages go.")] = None,
-    project: ProjectOption = None,
-) -> None:
-    """Do a half-year end to end: inbox, statistics, coding, pages.
-
-    Example: rake-analysis run --period 2025H2
-    """
-    from rake_analysis import run
-    from rake_analysis.project import Project
-
-    here = Project.find(project)
-    with console.steps() as step:
-        for line in run.take_in(here, here.period(period), progress=step):
-            console.say(line)
-        result = run.render(here, here.period(period), engine_name=engine, output=output, progress=step)
-    _report(result)
-
-
-def _report(result) -> None:
-    """Print what became of the pages; a failed page ends the command with exit 1."""
-    for line in result.lines():
-        console.say(line)
-    failed = [page for page in result.pages if page.status == "failed"]
-    for page in failed:
-        console.complain(f"Page {page.name} failed: {page.problem}")
-    if failed:
-        raise typer.Exit(1)
-
-
-@app.command()
-def audit(
-    folders: Annotated[list[Path], typer.Argument(help="Rendered folders that a reader may hold at once.")],
-    project: ProjectOption = None,
-    audience: Annotated[
-        str, typer.Option("--audience", help="For whom: professional, management or public.")
-    ] = "public",
-    threshold: Annotated[int, typer.Option("--threshold", min=3, help="The least count that may be shown.")] = 5,
-    json_path: Annotated[Path | None, typer.Option("--json", help="Write the machine report here.")] = None,
-) -> None:
-    """Look for personal data and disclosed figures in rendered pages.
-
-    Example: rake-analysis audit build/2025H2/public/site --json audit.json
-    """
-    from rake_analysis.audit import audit as audited
-    from rake_analysis.observations import store
-    from rake_analysis.project import Project
-    from rake_analysis.registers import quotes
-
-    approvals, observed = None, None
-    if project:
-        here = Project.find(project)
-        texts = store.read(here).select("description", "consequences", "proposal_text")
-        approvals, observed = quotes.read(here), [text for row in texts.rows() for text in row if text]
-    with console.steps() as step:
-        result = audited(
-            folders, threshold=threshold, approvals=approvals, observed=observed, audience=audience, progress=step
-        )
-    if json_path:
-        result.write(json_path)
-    for finding in result.findings:
-        console.say(f"{finding.check}  {finding.file}  {finding.place}  {finding.problem}")
-    for note in result.notes:
-        console.say(note)
-    console.say(f"{result.cell_count} marked cells, {len(result.findings)} findings.")
-    if result.findings:
-        raise typer.Exit(1)
-
-
-@app.command()
-def publish(
-    period: PeriodOption,
-    audience: Annotated[str, typer.Option(help="professional, management or public.")],
-    to: Annotated[Path, typer.Option(help="A new folder for the bundle.")],
-    engine: Annotated[str, typer.Option(help="auto, embedded or quarto.")] = "auto",
-    project: ProjectOption = None,
-) -> None:
-    """Make a release bundle; only after quality gates and a clean audit of the very files.
-
-    Example: rake-analysis publish --period 2025H2 --audience public --to release/2025H2-public
-    """
-    from datetime import date
-
-    from rake_analysis import publish as releases
-    from rake_analysis.project import Project
-
-    here = Project.find(project)
-    with console.steps() as step:
-        made = releases.publish(
-            here, here.period(period), audience, to, today=date.today(), engine_name=engine, progress=step
-        )
-    console.say(f"{made.file_count} files in {made.folder}.")
-    console.say(made.statement)
+app.add_typer(statistics.app, name="statistics")
+app.add_typer(pages.app)
 
 
 def _not_yet(command: str, remedy: str = "") -> None:
