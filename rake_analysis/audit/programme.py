@@ -99,7 +99,8 @@ class Programme:
             integrality=np.ones(len(aim)),
             bounds=bounds,
             constraints=limits,
-            options={"time_limit": _SECONDS},
+            # With presolve HiGHS has called a lesser count the greatest one.
+            options={"time_limit": _SECONDS, "presolve": False},
         )
         if solution.status != 0:
             raise UnsolvedError(f"whole numbers: {solution.message}")

@@ -55,3 +55,9 @@ def test_what_was_shown_earlier_stays_shown():
     kept = made.earlier.drop_nulls("value").join(made.protected.published, on="key", suffix="_now")
     assert kept.filter(pl.col("key").str.contains(PERIODS[0])).height == kept.height > 0
     assert kept["value"].equals(kept["value_now"])
+
+
+def test_the_auditor_bounds_a_hidden_cell_no_tighter_than_its_true_count_allows():
+    """With presolve, HiGHS 1.12 calls 1 the greatest whole number of a cell whose true count is 3."""
+    made = release(133, 260)
+    assert audit_cells(made.protected.published, groups=members()).is_empty()
