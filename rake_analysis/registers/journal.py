@@ -11,8 +11,10 @@ from pathlib import Path
 from rake_analysis import files
 from rake_analysis.errors import UserError
 from rake_analysis.registers import tables
+from rake_analysis.text import plain_line
 
 WAIT_SECONDS = 15.0
+_FORMULA_SIGNS = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True)
@@ -66,3 +68,11 @@ def opened(path: Path, columns: Sequence[str], wait_seconds: float = WAIT_SECOND
                     ) from error
                 time.sleep(0.02)
         yield Journal(path, columns)
+
+
+def line(text: str) -> str:
+    """Return `text` as a register keeps it, on one line. Raises UserError where a spreadsheet would calculate it."""
+    kept = plain_line(text)
+    if kept.startswith(_FORMULA_SIGNS):
+        raise UserError(f"'{kept}' would be a formula in a spreadsheet", remedy="Begin with a letter or a digit.")
+    return kept
