@@ -52,29 +52,39 @@ class Observations:
         return "many_units" if is_widespread else "hardly" if is_hardly else "steady"
 
     @property
+    def words_fi(self) -> str:
+        """The observations' half of the sentence, without a count."""
+        if self.count == 0:
+            return "Ilmiöstä ei ole havaintoja"
+        if self.level == "hardly":
+            return "Ilmiöstä on vain vähän havaintoja"
+        if self.direction == "new":
+            return "Ilmiöstä raportoitiin pitkän tauon jälkeen tai ensi kertaa"
+        is_tested = self.grade == "measured"
+        if self.direction == "rising":
+            return "Havainnot lisääntyivät" if is_tested else "Havainnot näyttävät lisääntyneen"
+        if self.level == "many_units":
+            return "Ilmiöstä raportoi moni yksikkö"
+        if self.direction == "falling":
+            return "Havainnot vähenivät" if is_tested else "Havainnot näyttävät vähentyneen"
+        if self.direction == "steady":
+            return "Havaintojen määrän muutosta ei voi erottaa satunnaisvaihtelusta"
+        return "Havaintoja on liian vähän muutoksen arvioimiseen"
+
+    @property
     def clause_fi(self) -> str:
         """The observations' half of the sentence, with its inputs."""
         if self.count == 0:
-            return "Ilmiöstä ei ole havaintoja"
-        reports = finnish.count(self.count, "observation")
-        units = finnish.count(self.unit_count, "unit")
+            return self.words_fi
+        reports, units = finnish.count(self.count, "observation"), finnish.count(self.unit_count, "unit")
         if self.level == "hardly":
             return f"Ilmiöstä on vain {reports}"
-        if self.direction == "new":
-            return f"Ilmiöstä raportoitiin pitkän tauon jälkeen tai ensi kertaa ({reports}, {units})"
-        before = finnish.number(self.previous_count)
-        numbers = f"({'' if self.previous_count is None else f'edellisellä kaudella {before}, nyt '}{reports}, {units})"
-        is_tested = self.grade == "measured"
-        if self.direction == "rising":
-            return f"{'Havainnot lisääntyivät' if is_tested else 'Havainnot näyttävät lisääntyneen'} {numbers}"
-        if self.level == "many_units":
-            everyone = finnish.count(self.total_unit_count, "unit")
-            return f"Ilmiöstä raportoi moni yksikkö ({reports}, {units}; kaudella raportoi {everyone})"
-        if self.direction == "falling":
-            return f"{'Havainnot vähenivät' if is_tested else 'Havainnot näyttävät vähentyneen'} {numbers}"
-        if self.direction == "steady":
-            return f"Havaintojen määrän muutosta ei voi erottaa satunnaisvaihtelusta {numbers}"
-        return f"Havaintoja on liian vähän muutoksen arvioimiseen ({reports}, {units})"
+        inputs = f"{reports}, {units}"
+        if self.level == "many_units" and self.direction != "new":
+            inputs += f"; kaudella raportoi {finnish.count(self.total_unit_count, 'unit')}"
+        elif self.direction in ("rising", "falling", "steady") and self.previous_count is not None:
+            inputs = f"edellisellä kaudella {finnish.number(self.previous_count)}, nyt {inputs}"
+        return f"{self.words_fi} ({inputs})"
 
 
 @dataclass(frozen=True)
@@ -95,7 +105,15 @@ class Placement:
     @property
     def sentence_fi(self) -> str:
         """The rule with its inputs, and the years where the statistics are of another time."""
-        said, level = self.observations.clause_fi, self.observations.level
+        return self._sentence(self.observations.clause_fi)
+
+    @property
+    def words_fi(self) -> str:
+        """The rule without a count of observations."""
+        return self._sentence(self.observations.words_fi)
+
+    def _sentence(self, said: str) -> str:
+        level = self.observations.level
         # "Mutta" where the two point different ways.
         if level == "too_little":
             return f"{said}: {self.cell.conclusion_fi}."
