@@ -25,18 +25,33 @@ class Journal:
     columns: Sequence[str]
 
     def append(self, rows: Sequence[Mapping[str, str]]) -> None:
-        """Add `rows` after the ones there, in one step. What a person edited stays as it is, separator included."""
+        """Add `rows` after the ones there, in one step. What a person edited stays as it is, separator included.
+
+        A column that the register's header lacks is added when a row says something in it.
+        """
         before = tables.text_of(self.path) if self.path.is_file() else ""
         if not before.strip():
             before = f"{','.join(self.columns)}\n"
         header = before.split("\n", 1)[0].strip()
         separator = ";" if header.count(";") > header.count(",") else ","
         names = [name.strip() for name in next(csv.reader([header], delimiter=separator))]
+        lacking = [name for name in self.columns if name not in names and any(row.get(name) for row in rows)]
+        if lacking:
+            before, names = _widened(before, separator, lacking), [*names, *lacking]
         added = io.StringIO()
         writer = csv.writer(added, delimiter=separator, lineterminator="\n")
         writer.writerows([row.get(name, "") for name in names] for row in rows)
         joint = "" if before.endswith("\n") else "\n"
         files.write_text(self.path, f"{before}{joint}{added.getvalue()}")
+
+
+def _widened(text: str, separator: str, columns: Sequence[str]) -> str:
+    header, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    wide = io.StringIO()
+    writer = csv.writer(wide, delimiter=separator, lineterminator="\n")
+    writer.writerow([*header, *columns])
+    writer.writerows([*row, *[""] * (len(header) - len(row) + len(columns))] for row in rows if row)
+    return wide.getvalue()
 
 
 @contextmanager

@@ -23,7 +23,8 @@ class Column:
 def read(path: Path, columns: Collection[Column]) -> pl.DataFrame:
     """Return the register at `path`; no rows when there is no file.
 
-    Columns come typed (text, date, integer) and in the order of `columns`; an empty cell is null.
+    Columns come typed (text, date, integer) and in the order of `columns`; an empty cell is null, and so is every
+    cell of a column that is not required and not there.
     Raises UserError that names file, row and column of the first cell that breaks a rule.
     """
     types = {str: pl.String(), date: pl.Date(), int: pl.Int64()}
@@ -31,13 +32,14 @@ def read(path: Path, columns: Collection[Column]) -> pl.DataFrame:
     if not path.is_file():
         return pl.DataFrame(schema=schema)
     raw = _read_text(path)
-    missing = [column.name for column in columns if column.name not in raw.columns]
+    missing = [column.name for column in columns if column.required and column.name not in raw.columns]
     if missing:
         raise UserError(
             f"column '{missing[0]}' is missing",
             place=str(path),
             remedy=f"The header row needs: {', '.join(schema)}.",
         )
+    raw = raw.with_columns(pl.lit(None, pl.String).alias(name) for name in schema if name not in raw.columns)
     table = raw.select(pl.col(column.name).str.strip_chars().replace("", None).alias(column.name) for column in columns)
     return table.select(_typed(path, table[column.name], column) for column in columns)
 
