@@ -105,14 +105,10 @@ class Placement:
     @property
     def sentence_fi(self) -> str:
         """The rule with its inputs, and the years where the statistics are of another time."""
-        return self._sentence(self.observations.clause_fi)
+        return self.sentence(self.observations.clause_fi)
 
-    @property
-    def words_fi(self) -> str:
-        """The rule without a count of observations."""
-        return self._sentence(self.observations.words_fi)
-
-    def _sentence(self, said: str) -> str:
+    def sentence(self, said: str) -> str:
+        """Return the rule with other words for the observations' half: `said`."""
         level = self.observations.level
         # "Mutta" where the two point different ways.
         if level == "too_little":

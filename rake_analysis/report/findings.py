@@ -8,7 +8,7 @@ import polars as pl
 
 from rake_analysis import finnish
 from rake_analysis.analysis import counts, evidence, position, triangulation
-from rake_analysis.analysis.cells import Cell
+from rake_analysis.analysis.cells import Cell, Statistics
 from rake_analysis.analysis.position import Position
 from rake_analysis.analysis.triangulation import Placement
 from rake_analysis.phenomena.catalogue import GOOD_PRACTICE, UNCLASSIFIED, Phenomenon
@@ -90,12 +90,11 @@ class Finding:
     @property
     def change_word(self) -> str:
         """The change in a word for a table; what few reports do not allow is said as such."""
-        direction = self.change["direction"]
-        return _CHANGE_WORDS.get((self.grade, direction)) or _OTHER_CHANGE_WORDS[direction]
+        return change_word(self.change)
 
     @property
     def statistics_word(self) -> str:
-        return _STATISTICS_WORDS[self.placement.statistics]
+        return statistics_word(self.placement.statistics)
 
     @property
     def is_theme(self) -> bool:
@@ -105,17 +104,12 @@ class Finding:
     @property
     def is_candidate(self) -> bool:
         """True where the professional group is asked whether the phenomenon is supplemented."""
-        has_reports = self.report_count >= evidence.few_below()
-        return self.cell.code in _CANDIDATE_CELLS or (self.cell.code == "vain_havaintotieto" and has_reports)
+        return is_candidate(self.cell.code, self.report_count)
 
     @property
     def reason(self) -> Markdown:
         """The rule with its inputs, and what the statistic behind it does not say."""
-        parts = [self.placement.sentence_fi]
-        if self.placement.shown:
-            relevance = self.placement.shown[0].indicator.relevance(self.code)
-            parts.append(f"Tilaston raja: {finnish.uncapitalised(relevance.does_not_say_fi)}" if relevance else "")
-        return prose.joined(parts)
+        return prose.joined([self.placement.sentence_fi, limit_of(self.placement, self.code)])
 
     @property
     def data_needed(self) -> str:
@@ -123,6 +117,29 @@ class Finding:
         parts = [f"{self.placement.shown[0].indicator.short_fi} (on jo tässä)"] if self.placement.shown else []
         phrases = wording.phrases()["cells"][self.cell.code]
         return "; ".join([*parts, phrases["data_needed"]])
+
+
+def is_candidate(cell_code: str, report_count: int) -> bool:
+    """Tell whether the professional group is asked about a phenomenon of a triangulation cell."""
+    has_reports = report_count >= evidence.few_below()
+    return cell_code in _CANDIDATE_CELLS or (cell_code == "vain_havaintotieto" and has_reports)
+
+
+def change_word(change: dict) -> str:
+    """Return a change (a row of analysis.changes) in a word; what few reports do not allow is said as such."""
+    direction = change["direction"]
+    return _CHANGE_WORDS.get((change["grade"], direction)) or _OTHER_CHANGE_WORDS[direction]
+
+
+def statistics_word(statistics: Statistics) -> str:
+    """Return what the statistics say, in a word for a table."""
+    return _STATISTICS_WORDS[statistics]
+
+
+def limit_of(placement: Placement, phenomenon: str) -> str:
+    """Return what the statistic behind a placement does not say; empty where there is none."""
+    relevance = placement.shown[0].indicator.relevance(phenomenon) if placement.shown else None
+    return f"Tilaston raja: {finnish.uncapitalised(relevance.does_not_say_fi)}" if relevance else ""
 
 
 def findings(material: Material) -> dict[str, Finding]:
@@ -138,24 +155,25 @@ def _find(material: Material) -> dict[str, Finding]:
     previous = material.previous.code if material.previous else None
     changed = counts.changes(table, material.period.code, previous, exposures)
     rows = {row["phenomenon"]: row for row in changed.iter_rows(named=True)}
-    positions = _positions(material)
+    places = positions(material)
     found = {}
     for code, phenomenon in material.phenomena.items():
-        informing = tuple(place for place in positions if place.indicator.relevance(code))
+        informing = tuple(place for place in places if place.indicator.relevance(code))
         if code in rows or informing:
             observed = triangulation.observed(changed, exposures, code, material.period)
             found[code] = Finding(
                 phenomenon,
                 material,
                 _series(material, table, code),
-                rows.get(code) or _unreported(previous),
+                rows.get(code) or unreported(previous is not None),
                 triangulation.triangulate(code, observed, informing),
                 informing,
             )
     return found
 
 
-def _positions(material: Material) -> list[Position]:
+def positions(material: Material) -> list[Position]:
+    """Return the county's position in every indicator that has a snapshot."""
     measured = [indicator for key, indicator in material.indicators.items() if key in material.snapshots]
     return position.positions(material.statistics, measured, material.county.code) if measured else []
 
@@ -169,7 +187,7 @@ def _series(material: Material, table: pl.DataFrame, code: str) -> pl.DataFrame:
     )
 
 
-def _unreported(previous: str | None) -> dict:
-    """The change of a phenomenon that nobody has reported in either period."""
+def unreported(has_previous: bool) -> dict:
+    """Return the change of a phenomenon that nobody has reported in either period."""
     nothing = dict.fromkeys(("ratio", "low", "high", "p_value", "q_value"))
-    return {"grade": "few", "direction": "not_assessed", "count_before": 0 if previous else None, **nothing}
+    return {"grade": "few", "direction": "not_assessed", "count_before": 0 if has_previous else None, **nothing}

@@ -67,9 +67,13 @@ def change(row: Mapping, previous: Period | None) -> str:
     if direction == "not_assessed":
         return "Havaintoja on niin vähän, ettei osuuksia tai muutosta esitetä."
     before = f"Edellisellä kaudella ({previous.label_fi}) havaintoja oli {finnish.number(row['count_before'])}."
-    return " ".join(
-        part for part in (before, _ratio(row), _DIRECTIONS.get((row["grade"], direction), _UNCLEAR)) if part
-    )
+    return f"{before} {movement(row)}"
+
+
+def movement(row: Mapping) -> str:
+    """Return the ratio and the direction of a change that was assessed (`row` as in `change`), without counts."""
+    direction = _DIRECTIONS.get((row["grade"], row["direction"]), _UNCLEAR)
+    return " ".join(part for part in (_ratio(row), direction) if part)
 
 
 def _ratio(row: Mapping) -> str:

@@ -1,0 +1,217 @@
+"""The findings of a release: changes and cells worked out from the published counts alone.
+
+Whatever is said here could be worked out by a reader, so nothing hidden follows from it.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from weakref import WeakKeyDictionary
+
+import polars as pl
+
+from rake_analysis import finnish
+from rake_analysis.analysis import counts, triangulation
+from rake_analysis.analysis.position import Position
+from rake_analysis.analysis.triangulation import Placement
+from rake_analysis.phenomena.catalogue import GOOD_PRACTICE, UNCLASSIFIED, Phenomenon
+from rake_analysis.report import findings, prose, sentences, wording
+from rake_analysis.report.load import ReleaseMaterial
+from rake_analysis.report.prose import Markdown
+from rake_analysis.report.release import Count
+
+NOT_PLACED = "Ei sijoiteta"
+_HIDDEN_CHANGE = "Havaintojen määrä on peitetty, joten muutosta ei esitetä."
+_SCHEMA = {"period": pl.String, "phenomenon": pl.String, "report_count": pl.Int64, "unit_count": pl.Int64}
+
+_found: WeakKeyDictionary[ReleaseMaterial, dict[str, "Released"]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class Released:
+    """What a release says of a phenomenon. `change` is a row of analysis.changes, None where a count is hidden;
+    `placement` is None where this period's count is hidden."""
+
+    phenomenon: Phenomenon
+    material: ReleaseMaterial
+    reports: Count
+    units: Count
+    before: Count | None
+    change: dict | None
+    placement: Placement | None
+    positions: tuple[Position, ...]
+
+    @property
+    def code(self) -> str:
+        return self.phenomenon.code
+
+    @property
+    def label_fi(self) -> str:
+        return self.phenomenon.label_fi
+
+    @property
+    def is_theme(self) -> bool:
+        """False for good practices and for what no phenomenon fits: they are not placed beside statistics."""
+        return self.code not in (GOOD_PRACTICE, UNCLASSIFIED)
+
+    @property
+    def cell_code(self) -> str:
+        """The triangulation cell's code, empty where the phenomenon is not placed."""
+        return self.placement.cell.code if self.placement else ""
+
+    @property
+    def cell_label_fi(self) -> str:
+        return self.placement.cell.label_fi if self.placement else NOT_PLACED
+
+    @property
+    def is_candidate(self) -> bool:
+        """True where the professional group is asked whether the phenomenon is supplemented."""
+        return findings.is_candidate(self.cell_code, self.reports.value or 0)
+
+    @property
+    def amount_sentence(self) -> Markdown:
+        when = finnish.capitalised(self.material.period.locative_fi)
+        if self.reports.value == 0:
+            return prose.joined([when, "ilmiöstä on", self.reports.markdown, "havaintoa."])
+        return prose.joined(
+            [when, "ilmiöstä on", self.reports.markdown, "havaintoa, joita teki", self.units.markdown, "eri yksikköä."]
+        )
+
+    @property
+    def change_sentence(self) -> Markdown:
+        """How the number changed, as far as the grade allows and both numbers are shown."""
+        if self.before is None or self.material.previous is None:
+            return prose.text("Edellistä kautta ei ole, joten muutosta ei voi arvioida.")
+        previous = self.material.previous.label_fi
+        told = prose.joined([f"Edellisellä kaudella ({previous}) havaintoja oli", self.before.markdown])
+        if self.change is None:
+            return prose.joined([Markdown(f"{told}."), _HIDDEN_CHANGE])
+        if self.change["direction"] in ("new", "not_assessed"):
+            return prose.joined([Markdown(f"{told}."), sentences.change(self.change, self.material.previous)])
+        return prose.joined([Markdown(f"{told}."), sentences.movement(self.change)])
+
+    @property
+    def change_word(self) -> str:
+        """The change in a word for a table."""
+        return "peitetty" if self.change is None else findings.change_word(self.change)
+
+    @property
+    def statistics_word(self) -> str:
+        return findings.statistics_word(self._statistics)
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether a statistic calls the phenomenon worse than elsewhere or worsening."""
+        return self._statistics == "worse"
+
+    @cached_property
+    def _without_counts(self) -> Placement:
+        """The placement that a period without observations would have: its statistics hold for any count."""
+        nothing = triangulation.Observations(self.material.period, 0, 0, 0, "not_assessed")
+        return triangulation.triangulate(self.code, nothing, self.positions)
+
+    @property
+    def _statistics(self) -> triangulation.Statistics:
+        return self._without_counts.statistics
+
+    @property
+    def shown(self) -> tuple[Position, ...]:
+        """The positions that decide what the statistics say, the most telling first."""
+        return self._without_counts.shown
+
+    @property
+    def reason(self) -> Markdown:
+        """The rule in words, its counts left to the sentence before, and what the statistic does not say."""
+        if self.placement is None:
+            return prose.text("Havaintojen määrä on peitetty, joten ilmiötä ei aseteta tilastojen rinnalle.")
+        said = "Ilmiöstä on havaintoja" if self.change is None else self.placement.observations.words_fi
+        return prose.joined([self.placement.sentence(said), findings.limit_of(self.placement, self.code)])
+
+    @property
+    def data_needed(self) -> str:
+        """What a supplement of the phenomenon would need, by what is there already."""
+        parts = [f"{self.shown[0].indicator.short_fi} (on jo tässä)"] if self.shown else []
+        return "; ".join([*parts, wording.phrases()["cells"][self.cell_code]["data_needed"]])
+
+
+def released(material: ReleaseMaterial) -> dict[str, Released]:
+    """Return what the release says of every phenomenon that it lists, in the catalogue's order."""
+    if material not in _found:
+        _found[material] = _find(material)
+    return _found[material]
+
+
+def _find(material: ReleaseMaterial) -> dict[str, Released]:
+    cells, period, previous = material.cells, material.period, material.previous
+    positions = findings.positions(material)
+    listed = cells.categories("phenomenon", period.code)
+    exposures = _exposures(material)
+    comparable, alone = _changes(material, listed, exposures)
+    rows = {row["phenomenon"]: row for row in comparable.iter_rows(named=True)}
+    found = {}
+    for code, phenomenon in material.phenomena.items():
+        if code not in listed:
+            continue
+        informing = tuple(place for place in positions if place.indicator.relevance(code))
+        reports = cells.count(period=period.code, phenomenon=code)
+        observed = triangulation.observed(comparable if code in rows else alone, exposures, code, period)
+        found[code] = Released(
+            phenomenon,
+            material,
+            reports,
+            cells.count("units", period=period.code, phenomenon=code),
+            cells.count(period=previous.code, phenomenon=code) if previous else None,
+            rows.get(code),
+            triangulation.triangulate(code, observed, informing) if reports.value is not None else None,
+            informing,
+        )
+    return found
+
+
+def _changes(
+    material: ReleaseMaterial, listed: list[str], exposures: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The changes of the phenomena whose counts are shown in both periods, and of those shown in this one only.
+
+    A number of units that is hidden counts as none, which never raises the evidence grade. A count hidden in an
+    earlier period still says that the phenomenon is not new.
+    """
+    cells, period, previous = material.cells, material.period.code, material.previous
+    rows = []
+    for known in material.periods:
+        for code in listed:
+            reports = cells.count(period=known.code, phenomenon=code).value
+            units = cells.count("units", period=known.code, phenomenon=code).value
+            rows.append((known.code, code, reports, units or 0))
+    table = pl.DataFrame(rows, _SCHEMA, orient="row")
+    needed = [period, previous.code] if previous else [period]
+    is_hidden = pl.col("report_count").is_null()
+    shown_now = ~pl.col("phenomenon").is_in(_phenomena(table.filter(is_hidden & (pl.col("period") == period))))
+    shown_both = ~pl.col("phenomenon").is_in(_phenomena(table.filter(is_hidden & pl.col("period").is_in(needed))))
+    seen = table.with_columns(pl.col("report_count").fill_null(1))
+    return (
+        counts.changes(seen.filter(shown_both), period, previous.code if previous else None, exposures),
+        counts.changes(seen.filter(shown_now), period, None, exposures),
+    )
+
+
+def _phenomena(table: pl.DataFrame) -> list[str]:
+    return table["phenomenon"].unique().to_list()
+
+
+def _exposures(material: ReleaseMaterial) -> pl.DataFrame:
+    """As `counts.exposures`, from the published totals; a hidden total counts as none."""
+    cells = material.cells
+    rows = [
+        (
+            known.code,
+            known.day_count,
+            cells.count("units", period=known.code).value or 0,
+            cells.count(period=known.code).value or 0,
+        )
+        for known in material.periods
+    ]
+    return pl.DataFrame(
+        rows,
+        {"period": pl.String, "day_count": pl.Int64, "unit_count": pl.Int64, "report_count": pl.Int64},
+        orient="row",
+    )
