@@ -12,6 +12,7 @@ _NOUNS = {
     "municipality": ("kunta", "kuntaa"),
     "role": ("raportoijaryhmä", "raportoijaryhmää"),
     "proposal": ("ehdotus", "ehdotusta"),
+    "action": ("toimenpide", "toimenpidettä"),
     "day": ("päivä", "päivää"),
     "phenomenon": ("ilmiö", "ilmiötä"),
     "indicator": ("osoitin", "osoitinta"),

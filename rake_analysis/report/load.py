@@ -19,6 +19,9 @@ from rake_analysis.phenomena import corrections as coding_corrections
 from rake_analysis.privacy import corrections
 from rake_analysis.project import SETTINGS_FILE, Project
 from rake_analysis.registers import acknowledgements, comments, proposals, quotes
+from rake_analysis.registers.plan import actions as plan_actions
+from rake_analysis.registers.plan import catalogue as plan_catalogue
+from rake_analysis.registers.plan import competence, units
 from rake_analysis.report import release
 
 WORKING = "working"
@@ -37,6 +40,7 @@ _WITHHELD = frozenset(
         "coding_agreement",
         "acute",
         "comment",
+        "expected_units",
     )
 )
 
@@ -204,6 +208,30 @@ class Material:
                 remedy=f"Phenomena: {', '.join(self.phenomena)}.",
             )
         return proposals.with_status(register, proposals.read_events(self.project), self.period.end)
+
+    @cached_property
+    def plan(self) -> plan_catalogue.Plan:
+        """The implementation plan: goals, roles, annual clock, communication."""
+        record(plan_catalogue.project_file(self.project))
+        return plan_catalogue.load(self.project)
+
+    @cached_property
+    def plan_actions(self) -> pl.DataFrame:
+        """The implementation plan's actions with their status on the period's last day."""
+        record(*plan_actions.paths(self.project))
+        return plan_actions.on_day(self.project, self.period.end)
+
+    @cached_property
+    def competence(self) -> pl.DataFrame:
+        """Counts of participants by day; a release shows them through report.plan_tables.participants."""
+        record(competence.register(self.project))
+        return competence.read(self.project)
+
+    @cached_property
+    def expected_units(self) -> list[str]:
+        """Units that are expected to report."""
+        record(units.register(self.project))
+        return units.read(self.project)
 
     @cached_property
     def acute(self) -> pl.DataFrame:
