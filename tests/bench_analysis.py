@@ -1,4 +1,7 @@
-"""How often reports flag chance and find a true gap, how often intervals hold the truth; a profile of 40 M rows."""
+"""How often reports flag chance and find a true gap, how often intervals hold the truth; a profile of 40 M rows.
+
+`python -m tests.bench_analysis triangulation` prints only how often chance places a phenomenon.
+"""
 
 import subprocess
 import sys
@@ -9,19 +12,28 @@ from collections.abc import Iterator
 import numpy as np
 
 from rake_analysis.analysis import rates
-from tests import interval_coverage, simulations
+from tests import interval_coverage, pattern_free, simulations
+from tests.pattern_free import World
 
 Line = tuple[str, str]
 
 RUNS = 1000
 ROWS = 40_000_000
 RATIOS = (1.1, 1.25, 1.5)
+SEEDS = range(200)
+WORLDS = {
+    "no county and no year differs (goal at most 5.0%)": World(),
+    "the same, ten times the reports": World(volume=10),
+    "years remember half of the last one's deviation": World(memory=0.5),
+    "counties differ by 10% for good, so the county often is worse": World(spread=0.1),
+}
 
 
 def lines() -> Iterator[Line]:
     """Measure and yield (what, figure)."""
     yield from _calibration()
     yield from _power()
+    yield from _triangulation()
     yield from _coverage()
     yield from _profile()
 
@@ -40,6 +52,16 @@ def _power() -> Iterator[Line]:
     for spread in (0.0, 0.05, 0.1):
         found = ", ".join(f"{ratio}: {simulations.power(ratio, spread, RUNS):.0%}" for ratio in RATIOS)
         yield f"power at a rate ratio, areas otherwise differ by {spread:.0%}, {RUNS:,} runs", found
+
+
+def _triangulation() -> Iterator[Line]:
+    for world, drawn in WORLDS.items():
+        found = pattern_free.rates(SEEDS, drawn)
+        figure = (
+            f"{found.of_judged:.1%} of {found.judged_count:,} placements with statistics to judge (statistics called "
+            f"worse in {found.worse:.1%}); in {found.of_reports:.1%} of reports at least one"
+        )
+        yield f"placed vahvistuva or katvealue without a pattern, {len(SEEDS)} seeds, {world}", figure
 
 
 def _coverage() -> Iterator[Line]:
@@ -75,5 +97,5 @@ def _told(coverage: np.ndarray) -> str:
 
 
 if __name__ == "__main__":
-    for what, figure in lines():
-        print(f"{what:<104} {figure}", flush=True)
+    for what, figure in _triangulation() if sys.argv[1:] == ["triangulation"] else lines():
+        print(f"{what:<116} {figure}", flush=True)
