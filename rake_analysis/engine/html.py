@@ -1,4 +1,7 @@
-"""A page as accessible HTML: pandoc's body in our own template, with the site's navigation. Nothing is fetched."""
+"""A page as accessible HTML: pandoc's body in our own template, with the site's navigation and search.
+
+Nothing is fetched from elsewhere.
+"""
 
 import base64
 import html
@@ -9,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from string import Template
 from typing import Any
 
-from rake_analysis.engine import pandoc
+from rake_analysis.engine import pandoc, search
 from rake_analysis.engine.document import Document
 from rake_analysis.engine.executed import Executed
 from rake_analysis.engine.markdown import Picture, compose
@@ -26,11 +29,12 @@ _MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
 @dataclass(frozen=True)
 class Page:
-    """A rendered page, whether it needs the chart script, and the site's files that it shows."""
+    """A rendered page, whether it needs the chart script, the site's files that it shows, what a search finds in it."""
 
     text: str
     has_chart: bool
     files: tuple[str, ...]
+    sections: list[search.Section]
 
 
 def render(document: Document, executed: Executed, website: Website, *, has_pdf: bool) -> Page:
@@ -41,13 +45,14 @@ def render(document: Document, executed: Executed, website: Website, *, has_pdf:
     if settings.get("toc"):
         arguments += ["--toc", f"--toc-depth={settings.get('toc-depth', 3)}"]
     pictures = {picture.name: _picture(picture) for picture in composed.pictures}
-    output = pandoc.convert(document, composed, pandoc.HTML, pictures, *arguments)
+    output = pandoc.convert(document, composed, pandoc.HTML, pictures, *arguments).decode("utf-8")
     toc, _, body = output.partition("<!--engine-body-->")
     files = tuple(sorted({html.unescape(source) for source in _LOCAL_SOURCE.findall(body)}))
     body = _MARK.sub(lambda match: composed.html[int(match[1])], _footnotes(body, pandoc.words(document)))
     has_chart = any("Plotly." in piece for piece in composed.html)
     text = _page(document, website, toc.strip(), body, has_chart=has_chart, has_pdf=has_pdf)
-    return Page(text, has_chart, tuple(website.picture(source, document.name) for source in files))
+    shown = tuple(website.picture(source, document.name) for source in files)
+    return Page(text, has_chart, shown, search.sections(body) if website.has_search else [])
 
 
 def chart_script() -> bytes:
@@ -75,7 +80,10 @@ def _page(document: Document, website: Website, toc: str, body: str, *, has_char
     root = "../" * document.name.count("/")
     navigation = _Navigation(document.name, root, words)
     script = f'<script defer src="{root}{CHART_SCRIPT}"></script>' if has_chart else ""
-    tabs = f"<script>{_template('tabs.js')}</script>" if 'class="tabset"' in body else ""
+    own = [
+        name for name, is_used in (("tabs.js", 'class="tabset"' in body), ("search.js", website.has_search)) if is_used
+    ]
+    scripts = "".join(f"<script>{_template(name)}</script>" for name in own)
     title = document.title
     site_name = website.title if website.title != title else ""
     front = website.pages[0] if "index.qmd" not in website.pages else "index.qmd"
@@ -86,11 +94,12 @@ def _page(document: Document, website: Website, toc: str, body: str, *, has_char
         "description": _meta("description", settings.get("description"))
         + _meta("author", _text(settings.get("author"))),
         "style": _template("page.css"),
-        "scripts": script + tabs,
+        "scripts": script + scripts,
         "skip": html.escape(words["skip"]),
         "front": html.escape(navigation.address(front)),
         "site_title": html.escape(website.title),
         "menu": navigation.menu(website.menu),
+        "search": _search(root, words) if website.has_search else "",
         "sidebar": navigation.sidebar(website.sidebar),
         "layout": "with-sidebar" if website.sidebar else "plain",
         "byline": _byline(settings),
@@ -106,7 +115,12 @@ def _toc(links: str, words: dict[str, Any]) -> str:
     if not links:
         return ""
     title = html.escape(str(words["toc"]))
-    return f'<nav class="toc" aria-labelledby="toc-title"><h2 id="toc-title">{title}</h2>{links}</nav>'
+    return Template(_template("toc.html")).substitute(title=title, links=links)
+
+
+def _search(root: str, words: dict[str, Any]) -> str:
+    texts = {name: html.escape(text) for name, text in words["search"].items()}
+    return Template(_template("search.html")).substitute(texts, root=root, index=root + search.INDEX)
 
 
 def _template(name: str) -> str:

@@ -12,11 +12,9 @@ from rake_analysis.engine.executed import Executed
 from rake_analysis.errors import UserError
 from rake_analysis.text import plain_line
 
-# Quarto's order of preference.
-_PREFERENCE = {
-    "html": ("text/html", "text/markdown", "image/svg+xml", "image/png", "text/plain"),
-    "pdf": ("text/markdown", "image/svg+xml", "image/png", "text/plain"),
-}
+# Quarto's order of preference; slides show charts as pictures, as paper does.
+_ON_PAPER = ("text/markdown", "image/svg+xml", "image/png", "text/plain")
+_ON_SCREEN = ("text/html", *_ON_PAPER)
 _NOT_SHOWN = ("application/vnd.plotly.v1+json", "application/vnd.vegalite", "application/vnd.vega")
 
 
@@ -40,7 +38,7 @@ class Composed:
 
 
 def compose(document: Document, executed: Executed, target: str) -> Composed:
-    """Return the page's Markdown for `target` (html or pdf).
+    """Return the page's Markdown for `target`, a format of the dialect (html, typst, docx, pptx, revealjs).
 
     HTML from cells does not pass through pandoc: a numbered mark holds its place. Raises UserError where a picture
     has no alternative text (`fig-alt`, the output's metadata or the caption) or an output cannot be shown.
@@ -54,10 +52,10 @@ def compose(document: Document, executed: Executed, target: str) -> Composed:
 
 class _Composer:
     def __init__(self, document: Document, executed: Executed, target: str):
-        self.execute = document.effective("html" if target == "html" else "typst")["execute"]
+        self.execute = document.effective(target)["execute"]
         self.outputs = iter(executed.outputs)
         self.inline = iter(executed.inline)
-        self.target = target
+        self.preference = _ON_SCREEN if target == "html" else _ON_PAPER
         self.html: list[str] = []
         self.pictures: list[Picture] = []
 
@@ -102,7 +100,7 @@ class _Composer:
 
     def _display(self, cell: Cell, output: dict[str, Any]) -> str:
         data = output.get("data", {})
-        for kind in _PREFERENCE[self.target]:
+        for kind in self.preference:
             if kind in data:
                 break
         else:

@@ -65,6 +65,7 @@ class Output:
             if source.is_file() and self.digests.of(source) != self.digests.of(self.folder / name):
                 files.write_bytes(self.folder / name, source.read_bytes())
         self._chart_script()
+        self._search_index()
 
     def _outdated(self, document: Document) -> Iterator[str]:
         """Yield the outdated formats one by one, each judged by what the ones before it have left."""
@@ -83,7 +84,7 @@ class Output:
         common = {key: value for key, value in settings.items() if key not in ("website", "project")}
         shown = [website.title, website.footer, common]
         if form == "html":
-            shown += [website.menu, website.sidebar, self._has_pdf(document.name)]
+            shown += [website.menu, website.sidebar, self._has_pdf(document.name), website.has_search]
         return keys.digest(
             form, document.source_digest(), self.state.executed[document.name]["digest"], self.code, repr(shown)
         )
@@ -96,7 +97,9 @@ class Output:
             from rake_analysis.engine import html
 
             page = html.render(document, executed, self.website, has_pdf=self._has_pdf(document.name))
-            return page.text.encode("utf-8", "replace"), {"reads": page.files, "has_chart": page.has_chart}
+            found = {"title": document.title, "sections": page.sections}
+            record = {"reads": page.files, "has_chart": page.has_chart, "found": found}
+            return page.text.encode("utf-8", "replace"), record
         if form == "pdf":
             from rake_analysis.engine import pdf
 
@@ -124,10 +127,25 @@ class Output:
     def _chart_script(self) -> None:
         from rake_analysis.engine import html
 
-        path = self.folder / html.CHART_SCRIPT
-        if any(formats.get("html", {}).get("has_chart") for formats in self.state.rendered.values()):
-            content = html.chart_script()
-            if self.digests.of(path) != files.sha256(content):
-                files.write_bytes(path, content)
-        else:
+        has_chart = any(formats.get("html", {}).get("has_chart") for formats in self.state.rendered.values())
+        self._shared(html.CHART_SCRIPT, html.chart_script() if has_chart else None)
+
+    def _search_index(self) -> None:
+        """Write what a search finds on the pages that are there; of a page not rendered as HTML, nothing."""
+        from rake_analysis.engine import search
+
+        rendered = {name: self.state.rendered.get(name, {}).get("html", {}).get("found") for name in self.website.pages}
+        pages = [
+            (self._path(name, "html").relative_to(self.folder).as_posix(), found["title"], found["sections"])
+            for name, found in rendered.items()
+            if found
+        ]
+        self._shared(search.INDEX, search.script(pages) if pages and self.website.has_search else None)
+
+    def _shared(self, name: str, content: bytes | None) -> None:
+        """Put a file that pages share into place, or away when no page needs it."""
+        path = self.folder / name
+        if content is None:
             path.unlink(missing_ok=True)
+        elif self.digests.of(path) != files.sha256(content):
+            files.write_bytes(path, content)

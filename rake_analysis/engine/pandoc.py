@@ -21,16 +21,23 @@ _READER = "markdown-raw_html-raw_tex-raw_attribute-tex_math_dollars-latex_macros
 
 @dataclass(frozen=True)
 class Target:
-    """What differs between formats: pandoc's writer, the second filter, the formats that `when-format` means."""
+    """What differs between formats: pandoc's writer, the second filter, whose settings hold, what `when-format` means.
+
+    Without `page_extension` other pages of the site are not linked to.
+    """
 
     writer: str
     lua: str
+    settings: str
     formats: tuple[str, ...]
-    page_extension: str
+    page_extension: str = ""
 
 
-HTML = Target("html5", "html.lua", ("html",), ".html")
-PDF = Target("typst", "typst.lua", ("pdf", "typst"), "")
+HTML = Target("html5", "html.lua", "html", ("html",), ".html")
+PDF = Target("typst", "typst.lua", "typst", ("pdf", "typst"))
+SLIDES = Target("revealjs", "html.lua", "revealjs", ("html", "revealjs"), ".html")
+DOCX = Target("docx", "office.lua", "docx", ("docx",))
+PPTX = Target("pptx", "office.lua", "pptx", ("pptx",))
 
 
 @cache
@@ -64,13 +71,13 @@ def words(document: Document) -> dict[str, Any]:
 
 def convert(
     document: Document, composed: Composed, target: Target, pictures: dict[str, dict[str, Any]], *arguments: str
-) -> str:
-    """Return the page's body as `target`'s writer gives it.
+) -> bytes:
+    """Return the page as `target`'s writer gives it.
 
     `pictures` says for each picture's name what the filters need (alt, width, address or file). Raises UserError
     with pandoc's own message where it fails.
     """
-    settings = document.effective("html" if target is HTML else "typst")
+    settings = document.effective(target.settings)
     context = {
         "words": words(document),
         "formats": dict.fromkeys(target.formats, True),
@@ -78,6 +85,7 @@ def convert(
         "root": "../" * document.name.count("/"),
         "number_sections": bool(settings.get("number-sections")),
         "pictures": pictures,
+        "properties": _properties(document, settings),
     }
     with tempfile.TemporaryDirectory(prefix="rake-") as folder:
         path = Path(folder) / "context.json"
@@ -87,6 +95,7 @@ def convert(
             pandoc_path(),
             f"--from={_READER}",
             f"--to={target.writer}",
+            "--output=-",
             "--wrap=none",
             *filters,
             *arguments,
@@ -100,7 +109,15 @@ def convert(
         )
     if done.returncode:
         raise UserError(f"pandoc failed ({_reason(done.stderr)})", place=document.name)
-    return done.stdout.decode("utf-8")
+    return done.stdout
+
+
+def _properties(document: Document, settings: dict[str, Any]) -> dict[str, str]:
+    """Title and the like, for the formats whose first page or properties pandoc writes."""
+    given = {name: settings.get(name) for name in ("subtitle", "author", "date", "description")}
+    texts = {name: ", ".join(map(str, value)) if isinstance(value, list) else value for name, value in given.items()}
+    own = {"title": document.title, "lang": language(document), "toc-title": str(words(document)["toc"])}
+    return own | {name: str(text) for name, text in texts.items() if text}
 
 
 def _reason(message: bytes) -> str:

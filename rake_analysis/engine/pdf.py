@@ -48,12 +48,12 @@ def render(document: Document, executed: Executed, website: Website) -> Paper:
     The date in the file's properties is SOURCE_DATE_EPOCH where that is set, otherwise there is none. Raises
     UserError with Typst's message where the page does not compile or breaks UA-1.
     """
-    composed = compose(document, executed, "pdf")
+    composed = compose(document, executed, "typst")
     pictures = {
         picture.name: {"alt": picture.alt, "width": picture.width, "file": picture.name}
         for picture in composed.pictures
     }
-    body = pandoc.convert(document, composed, pandoc.PDF, pictures)
+    body = pandoc.convert(document, composed, pandoc.PDF, pictures).decode("utf-8")
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     template = (FOLDER / "templates" / "page.typ").read_text(encoding="utf-8")
     files = {

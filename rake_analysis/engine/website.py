@@ -33,6 +33,7 @@ class Website:
     sidebar: tuple[Item, ...]
     footer: str
     output: Path
+    has_search: bool = True
     resources: tuple[str, ...] = field(default=())
 
     @property
@@ -81,6 +82,7 @@ def read_website(folder: Path) -> Website:
         sidebar=titles.items(sidebar.get("contents") or []),
         footer=_footer(website.get("page-footer")),
         output=folder / str(project.get("output-dir") or "_site"),
+        has_search=website.get("search") is not False,
         resources=_resources(folder, project),
     )
 

@@ -1,0 +1,112 @@
+"""A page as a Word document or PowerPoint slides: pandoc's file with its language, texts for pictures, A4 and lines."""
+
+import html
+import io
+import os
+import re
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from rake_analysis.engine import pandoc
+from rake_analysis.engine.characters import readable_svg
+from rake_analysis.engine.document import Document
+from rake_analysis.engine.executed import Executed
+from rake_analysis.engine.markdown import compose
+from rake_analysis.engine.website import Website
+
+_TARGETS = {"docx": pandoc.DOCX, "pptx": pandoc.PPTX}
+_PICTURE = re.compile(r"\]\(<?([^)\s>]+\.(?:svg|png|jpe?g))\b")
+_FILE_NAME = re.compile(r'(descr="[^"]*?)\s*image-\d+\.\w+"')  # pandoc adds it to a picture's text
+_LOCALES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
+_SCALE = 2  # pixels of a drawing per CSS pixel: sharp on a projector and on paper
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
+_A4 = (
+    '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1247" w:right="1247" w:bottom="1247" w:left="1247" '
+    'w:header="709" w:footer="709" w:gutter="0"/>'
+)
+_TABLE_LINES = "".join(
+    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="8C959D"/>' for side in ("top", "bottom", "insideH")
+)
+
+
+@dataclass(frozen=True)
+class Office:
+    """A rendered file and the site's pictures that it shows."""
+
+    content: bytes
+    files: tuple[str, ...]
+
+
+def render(document: Document, executed: Executed, website: Website, form: str) -> Office:
+    """Return the page as `form` (docx, pptx), the same bytes for the same input.
+
+    Drawings become PNG, which every office program shows. The date in the file's properties is SOURCE_DATE_EPOCH
+    where that is set, otherwise there is none. Raises UserError where a picture is missing or has no alternative text.
+    """
+    composed = compose(document, executed, form)
+    target = _TARGETS[form]
+    shown = {source: website.picture(source, document.name) for source in _sources(composed.markdown)}
+    contents = {picture.name: (picture.content, picture.width) for picture in composed.pictures}
+    contents |= {source: ((website.folder / name).read_bytes(), None) for source, name in shown.items()}
+    alternatives = {picture.name: picture.alt for picture in composed.pictures}
+    with tempfile.TemporaryDirectory(prefix="rake-") as folder:
+        pictures = {}
+        for number, (source, (content, width)) in enumerate(contents.items(), start=1):
+            suffix, drawn = _drawn(source, content)
+            name = f"image-{number}{suffix}"
+            (Path(folder) / name).write_bytes(drawn)
+            pictures[source] = {"alt": alternatives.get(source, ""), "width": width or False, "file": name}
+        arguments = [f"--resource-path={folder}", "--slide-level=2"]
+        if form == "docx" and document.effective(form).get("toc"):
+            arguments += ["--toc", f"--toc-depth={document.effective(form).get('toc-depth', 3)}"]
+        made = pandoc.convert(document, composed, target, pictures, *arguments)
+    return Office(_finished(made, pandoc.language(document)), tuple(sorted(set(shown.values()))))
+
+
+def _sources(markdown: str) -> list[str]:
+    """The site's pictures that a page may show; the cells' own are named picture-1.svg, picture-2.png, …"""
+    return sorted({source for source in _PICTURE.findall(markdown) if not source.startswith("picture-")})
+
+
+def _drawn(source: str, content: bytes) -> tuple[str, bytes]:
+    suffix = Path(source).suffix
+    if suffix != ".svg":
+        return suffix, content
+    import vl_convert
+
+    return ".png", vl_convert.svg_to_png(readable_svg(content.decode("utf-8", "replace")), scale=_SCALE)
+
+
+def _finished(made: bytes, language: str) -> bytes:
+    """Pandoc's file with what it leaves out, and without the moment of its making."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made)) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+        for member in source.infolist():
+            if member.is_dir():
+                continue
+            content = source.read(member)
+            if member.filename.endswith(".xml"):
+                content = _completed(member.filename, content.decode("utf-8"), language).encode("utf-8")
+            target.writestr(zipfile.ZipInfo(member.filename, _EARLIEST), content, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def _completed(name: str, xml: str, language: str) -> str:
+    locale = _LOCALES.get(language, language)
+    xml = _FILE_NAME.sub(r'\1"', xml)
+    if name == "docProps/core.xml":
+        if "SOURCE_DATE_EPOCH" not in os.environ:
+            xml = re.sub(r"<dcterms:(created|modified)\b.*?</dcterms:\1>", "", xml)
+        if "<dc:language>" not in xml:
+            xml = xml.replace("</dc:creator>", f"</dc:creator><dc:language>{html.escape(language)}</dc:language>")
+    elif name == "word/document.xml":
+        xml = xml.replace("</w:sectPr>", f"{_A4}</w:sectPr>")
+    elif name == "word/styles.xml":
+        xml = re.sub(r'(w:styleId="Table".*?<w:tblInd [^>]*/>)', rf"\1<w:tblBorders>{_TABLE_LINES}</w:tblBorders>",
+                     xml, count=1, flags=re.DOTALL)  # fmt: skip
+    elif name.startswith("ppt/"):
+        xml = xml.replace('lang="en-US"', f'lang="{locale}"')
+        xml = re.sub(r"<a:(rPr|endParaRPr)(?![^>]*\blang=)", rf'<a:\1 lang="{locale}"', xml)
+    return xml
