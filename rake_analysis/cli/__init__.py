@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from rake_analysis import console
-from rake_analysis.cli import pages, statistics
+from rake_analysis.cli import pages, plan, statistics
 from rake_analysis.cli.options import OptionalPeriod, PeriodOption, ProjectOption
 from rake_analysis.errors import UserError
 
@@ -259,6 +259,7 @@ def masking(
 
 
 app.add_typer(statistics.app, name="statistics")
+app.add_typer(plan.app, name="plan")
 app.add_typer(pages.app)
 
 
@@ -269,7 +270,6 @@ def _not_yet(command: str, remedy: str = "") -> None:
 _LATER = {
     "decisions": "Record what the professional group decided",
     "proposals": "Keep the register of proposals",
-    "plan": "Follow up the implementation plan",
 }
 
 

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from rake_analysis import cli, project
 from rake_analysis.cli import app
 
-LATER = ("decisions", "proposals", "plan")
+LATER = ("decisions", "proposals")
 
 
 @pytest.fixture
