@@ -1,0 +1,112 @@
+"""The form on which the professional group decides: written with the candidates, read back into `decisions.csv`."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from rake_analysis import finnish, metadata
+from rake_analysis.periods import Period
+from rake_analysis.project import Project
+from rake_analysis.registers import decisions, workbook
+from rake_analysis.registers.proposal_entries import Place
+from rake_analysis.registers.workbook import Sheet
+
+SHEET = "päätökset"
+
+# Column of the register → its title in the form, and how wide it is.
+_TITLES = {
+    "phenomenon": ("ilmiö", 8),
+    "label": ("nimi", 30),
+    "reason": ("peruste", 60),
+    "suggestion": ("ehdotettu tieto", 40),
+    "decision": ("päätös", 18),
+    "data_needed": ("tarvittava tieto", 44),
+    "responsible": ("vastuutaho", 30),
+    "deadline": ("määräaika", 12),
+    "note": ("huomautus", 40),
+    "replaces": ("aiempi päätös", 16),
+}
+_FILLED = ("decision", "data_needed", "responsible", "deadline", "note")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A phenomenon of which the group is asked: its code and name, why it is asked, which data it might need."""
+
+    phenomenon: str
+    label: str
+    reason: str
+    suggestion: str
+
+
+def write(project: Project, period: Period, path: Path, candidates: Sequence[Candidate]) -> int:
+    """Write the form of a period and return its number of candidates. What was decided before stands in its row."""
+    held = {
+        row["phenomenon"]: row
+        for row in decisions.read(project).iter_rows(named=True)
+        if row["is_in_force"] and row["period"] == period.code
+    }
+    rows = [
+        [one.phenomenon, one.label, one.reason, one.suggestion, *_decided(held.get(one.phenomenon))]
+        for one in candidates
+    ]
+    labels = list(metadata.labels(decisions.DECISIONS).values())
+    kinds = [(f"{label}",) for label in metadata.labels(decisions.DATA_KINDS).values()]
+    guide = [
+        (f"Kausi {period.label_fi} ({period}).",),
+        (f"Kirjoita sarakkeeseen päätös: {', '.join(labels)}. Tyhjä rivi jää päättämättä.",),
+        ("Jos ilmiötä täydennetään, kirjoita myös tarvittava tieto, vastuutaho ja määräaika.",),
+        ("Tarvittava tieto: yksi tai useampi näistä, pilkulla erotettuina:",),
+        *kinds,
+        ("Uuden ilmiön voi lisätä riville taulukon loppuun sen koodilla.",),
+        ("Jos päätös muuttuu, muuta riviä ja jätä aiempi päätös näkyviin: uusi korvaa sen.",),
+    ]
+    form = Sheet(SHEET, dict(_TITLES.values()), rows, {_TITLES["decision"][0]: labels})
+    workbook.write(path, [form, Sheet("ohje", {"ohje": 110}, guide)])
+    return len(rows)
+
+
+def read(
+    project: Project, period: Period, path: Path, *, by: str, day: str, phenomena: Collection[str], today: date
+) -> list[str]:
+    """Add what a filled form decides and return the new decisions' ids; undecided rows are passed over.
+
+    `by` decided it on `day` (empty: today). A row that says what is in force adds nothing, so reading a file twice
+    changes nothing. Raises UserError that names the row of a decision that is wrong, incomplete, or contradicts one
+    that the form did not know of; nothing is then written.
+    """
+    rows = []
+    for number, found in workbook.read(path, SHEET, [title for title, _ in _TITLES.values()]):
+        cells = {column: found[title] for column, (title, _) in _TITLES.items()}
+        if not any(cells[name] for name in _FILLED):
+            continue
+        fixed = {"period": period.code, "decided_by": by, "decided_date": day}
+        rows.append(({**cells, **fixed}, _place(path, number, fixed)))
+    return decisions.add(project, rows, phenomena=phenomena, today=today)
+
+
+def _place(path: Path, number: int, fixed: Collection[str]) -> Place:
+    options = {"period": "--period", "decided_by": "--by", "decided_date": "--date"}
+
+    def place(column: str) -> str:
+        if column in fixed:
+            return options[column]
+        return f"{path.name}, sheet {SHEET}, row {number}, column {_TITLES[column][0]}"
+
+    return place
+
+
+def _decided(row: dict | None) -> tuple[str, ...]:
+    """What stands in the form of a decision in force; empty cells where there is none."""
+    if row is None:
+        return ("",) * (len(_FILLED) + 1)
+    kinds = metadata.labels(decisions.DATA_KINDS)
+    return (
+        metadata.label(decisions.DECISIONS, row["decision"]),
+        ", ".join(kinds[kind] for kind in (row["data_needed"] or "").split()),
+        row["responsible"] or "",
+        finnish.day(row["deadline"]) if row["deadline"] else "",
+        row["note"] or "",
+        row["decision_id"],
+    )

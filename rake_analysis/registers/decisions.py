@@ -1,0 +1,201 @@
+"""What the professional group decided of each phenomenon: `decisions.csv`, to which rows are only added."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from rake_analysis import finnish, metadata
+from rake_analysis.errors import UserError
+from rake_analysis.project import Project
+from rake_analysis.registers import entry, journal, proposal_entries, tables
+from rake_analysis.registers.proposal_entries import Place
+from rake_analysis.registers.tables import Column
+
+FILE_NAME = "decisions.csv"
+SUPPLEMENT = "supplement"
+DECISIONS, DATA_KINDS = "supplement_decisions", "decision_data_kinds"
+
+_COLUMNS = (
+    Column("decision_id"),
+    Column("decided_date", kind=date),
+    Column("period"),
+    Column("phenomenon"),
+    Column("decision", codes=frozenset(metadata.codes(DECISIONS))),
+    Column("data_needed", required=False),
+    Column("responsible", required=False),
+    Column("deadline", kind=date, required=False),
+    Column("decided_by"),
+    Column("note", required=False),
+    Column("replaces", required=False),
+)
+# What two decisions must agree on, not to contradict each other.
+CONTENT = ("decision", "data_needed", "responsible", "deadline")
+_MATTER = ("period", "phenomenon")
+
+
+def register(project: Project) -> Path:
+    return project.registers / FILE_NAME
+
+
+def read(project: Project) -> pl.DataFrame:
+    """Return every decision in the order of the file.
+
+    Columns: decision_id, decided_date, period, phenomenon, decision (code of `supplement_decisions`), data_needed
+    (codes of `decision_data_kinds`, separated by spaces; null: none), responsible, deadline, decided_by, note,
+    replaces (the id of the decision that this one replaces), is_in_force. Contradicting rows are read as they are,
+    see `conflicts`. Raises UserError that names the row of a broken cell, or an id that stands twice.
+    """
+    path = register(project)
+    table = tables.read(path, _COLUMNS)
+    for row, (period, kinds) in enumerate(table.select("period", "data_needed").iter_rows(), start=2):
+        proposal_entries.known_period(project, period, f"{path}, row {row}, column period")
+        for kind in (kinds or "").split():
+            entry.code(DATA_KINDS, kind, f"{path}, row {row}, column data_needed")
+    repeated = table["decision_id"].is_duplicated().arg_true()
+    if repeated.len():
+        raise UserError(
+            f"decision '{table['decision_id'][repeated[0]]}' stands twice",
+            place=f"{path}, row {repeated[1] + 2}",
+            remedy="Give each decision an id of its own.",
+        )
+    replaced = pl.col("decision_id").is_in(table["replaces"].drop_nulls().implode())
+    return table.with_columns(is_in_force=~replaced & (pl.col("decision_id") == _newest(~replaced)))
+
+
+def _newest(is_standing: pl.Expr) -> pl.Expr:
+    """Per phenomenon and period, the id of the decision made last; of one day's, the last in the file."""
+    standing = pl.col("decision_id").filter(is_standing)
+    return standing.sort_by(pl.col("decided_date").filter(is_standing), maintain_order=True).last().over(_MATTER)
+
+
+def conflicts(table: pl.DataFrame) -> pl.DataFrame:
+    """Return the decisions that contradict each other: on one phenomenon in one period, differing, none replaced.
+
+    Columns as of `read`, by period and phenomenon. The newest holds all the same; a person says which is meant.
+    """
+    standing = table.filter(~pl.col("decision_id").is_in(table["replaces"].drop_nulls().implode()))
+    differs = pl.struct(CONTENT).n_unique().over(_MATTER) > 1
+    return standing.filter(differs).sort(*_MATTER, maintain_order=True)
+
+
+def add(
+    project: Project,
+    rows: Collection[tuple[Mapping[str, str], Place]],
+    *,
+    phenomena: Collection[str],
+    today: date,
+) -> list[str]:
+    """Add decisions, all or none, and return their ids; one that says what is in force already is passed over.
+
+    Each row is (column of the register → what was typed, how a message names a column). A supplement needs
+    data_needed, responsible and deadline; decided_date is today where it is empty. Raises UserError for a cell that
+    is wrong, and for a decision that differs from the one in force without naming it in `replaces`.
+    """
+    with journal.opened(register(project), [column.name for column in _COLUMNS]) as book:
+        known = read(project)
+        ids = set(known["decision_id"])
+        holding = {(row["period"], row["phenomenon"]): row for row in known.iter_rows(named=True) if row["is_in_force"]}
+        made: list[dict[str, str]] = []
+        for cells, place in rows:
+            row = _checked(project, cells, phenomena, today, place)
+            before = holding.get((row["period"], row["phenomenon"]))
+            if before and all(row[name] == str(before[name] or "") for name in CONTENT):
+                continue
+            _refuse_contradiction(row, before, place)
+            row["decision_id"] = _next_id(row, ids)
+            ids.add(row["decision_id"])
+            holding[row["period"], row["phenomenon"]] = row
+            made.append(row)
+        if made:
+            book.append(made)
+    return [row["decision_id"] for row in made]
+
+
+def data_sentence(data_needed: str | None) -> str:
+    """Return the kinds of data in Finnish, as they stand inside a sentence; empty for none.
+
+    >>> data_sentence("country statistics")
+    'koko maan vertailutieto ja tilastotieto'
+    """
+    labels = metadata.labels(DATA_KINDS)
+    return finnish.listing([finnish.uncapitalised(labels[kind]) for kind in (data_needed or "").split()])
+
+
+def _checked(
+    project: Project, cells: Mapping[str, str], phenomena: Collection[str], today: date, place: Place
+) -> dict[str, str]:
+    period = proposal_entries.known_period(project, cells.get("period", ""), place("period"))
+    decided = entry.past_day(cells.get("decided_date", ""), place("decided_date"), today)
+    if decided < period.start:
+        raise UserError(
+            f"{decided} is before the period {period}", place=place("decided_date"), remedy="Mend day or period."
+        )
+    deadline = entry.day(cells.get("deadline", ""), place("deadline"))
+    if deadline is not None and deadline < decided:
+        raise UserError(
+            f"the deadline {deadline} is before the decision, {decided}",
+            place=place("deadline"),
+            remedy="Mend the day.",
+        )
+    row = {
+        "decided_date": decided.isoformat(),
+        "period": period.code,
+        "phenomenon": proposal_entries.phenomenon(cells.get("phenomenon", ""), phenomena, place("phenomenon")),
+        "decision": entry.code(DECISIONS, cells.get("decision", ""), place("decision")),
+        "data_needed": " ".join(_kinds(cells.get("data_needed", ""), place("data_needed"))),
+        "responsible": entry.line(cells.get("responsible", ""), place("responsible")),
+        "deadline": deadline.isoformat() if deadline else "",
+        "decided_by": entry.line(cells.get("decided_by", ""), place("decided_by"), is_required=True),
+        "note": entry.line(cells.get("note", ""), place("note")),
+        "replaces": entry.line(cells.get("replaces", ""), place("replaces")),
+    }
+    if row["decision"] == SUPPLEMENT:
+        for column in ("data_needed", "responsible", "deadline"):
+            if not row[column]:
+                raise UserError(
+                    "a supplement must say it", place=place(column), remedy="Name data, who brings it and until when."
+                )
+    return row
+
+
+def _kinds(text: str, place: str) -> list[str]:
+    """The kinds of data named in a list, in the order of the code list."""
+    named = {entry.code(DATA_KINDS, one, place) for one in text.replace(";", ",").split(",") if one.strip()}
+    return [kind for kind in metadata.codes(DATA_KINDS) if kind in named]
+
+
+def _refuse_contradiction(row: Mapping[str, str], before: Mapping[str, object] | None, place: Place) -> None:
+    if before is None:
+        if row["replaces"]:
+            raise UserError(
+                f"there is no decision of {row['phenomenon']} in {row['period']} to replace",
+                place=place("replaces"),
+                remedy="'rake-analysis decisions list' lists them.",
+            )
+        return
+    in_force = before["decision_id"]
+    if not row["replaces"]:
+        raise UserError(
+            f"it contradicts {in_force}, which decided '{before['decision']}' on {before['decided_date']}",
+            place=place("decision"),
+            remedy=f"Name it if this decision takes its place: --replaces {in_force}.",
+        )
+    if row["replaces"] != in_force:
+        raise UserError(
+            f"'{row['replaces']}' is not in force", place=place("replaces"), remedy=f"{in_force} is: replace that."
+        )
+    if date.fromisoformat(row["decided_date"]) < date.fromisoformat(str(before["decided_date"])):
+        raise UserError(
+            f"{row['decided_date']} is before {in_force}, {before['decided_date']}",
+            place=place("decided_date"),
+            remedy="A later decision replaces an earlier one.",
+        )
+
+
+def _next_id(row: Mapping[str, str], ids: Collection[str]) -> str:
+    prefix, number = f"{row['period']}-{row['phenomenon']}-", 1
+    while f"{prefix}{number}" in ids:
+        number += 1
+    return f"{prefix}{number}"

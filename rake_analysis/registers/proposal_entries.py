@@ -1,0 +1,219 @@
+"""New proposals and events: checked against what the registers hold, written together or not at all."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+
+import polars as pl
+
+from rake_analysis.errors import UserError
+from rake_analysis.periods import Period
+from rake_analysis.project import Project
+from rake_analysis.registers import entry, journal, proposals
+from rake_analysis.registers.journal import Journal
+
+# How a message names a column of what was typed: `--deadline`, or a cell of a workbook.
+Place = Callable[[str], str]
+Cells = Mapping[str, str]
+
+_FILES = {
+    proposals.PROPOSALS_FILE: [column.name for column in proposals.PROPOSAL_COLUMNS],
+    proposals.OBSERVATIONS_FILE: [column.name for column in proposals.OBSERVATION_COLUMNS],
+    proposals.EVENTS_FILE: [column.name for column in proposals.EVENT_COLUMNS],
+}
+
+
+def option(column: str) -> str:
+    """Return the command line's option of a column.
+
+    >>> option("event_date"), option("deadline")
+    ('--date', '--deadline')
+    """
+    named = {"observation_id": "observation", "decided_by": "by", "data_needed": "data"}
+    return "--date" if column.endswith("_date") else f"--{named.get(column, column)}"
+
+
+@contextmanager
+def opened(
+    project: Project, *, phenomena: Collection[str], today: date, is_dry: bool = False
+) -> Iterator["ProposalBook"]:
+    """Give the registers of proposals for writing; what was added is written when the block ends well.
+
+    `phenomena`: the codes a proposal may be about. With `is_dry` nothing is written. Raises UserError for a register
+    that cannot be read, and when another process keeps it too long.
+    """
+    path = project.registers / proposals.PROPOSALS_FILE
+    with journal.opened(path, _FILES[proposals.PROPOSALS_FILE]):
+        book = ProposalBook(project, phenomena, today)
+        yield book
+        if not is_dry:
+            for name, rows in book.added.items():
+                if rows:
+                    Journal(project.registers / name, _FILES[name]).append(rows)
+
+
+class ProposalBook:
+    """The registers of proposals as they are, and what is to be added to them.
+
+    `added`: file → new rows, in the order in which they are written: a proposal before what points to it.
+    """
+
+    def __init__(self, project: Project, phenomena: Collection[str], today: date):
+        self.project = project
+        self.today = today
+        self.added: dict[str, list[dict[str, str]]] = {name: [] for name in _FILES}
+        self._phenomena = phenomena
+        self._created = {
+            row["proposal_id"]: row["created_date"] for row in proposals.read_proposals(project).iter_rows(named=True)
+        }
+        self._status = dict.fromkeys(self._created, proposals.OPEN)
+        self._last = dict(self._created)
+        events = proposals.read_events(project)
+        impossible = set(proposals.impossible(events).iter_rows())
+        for row in events.iter_rows():
+            if row not in impossible:
+                self._note(row[0], row[1], row[3])
+        self._observations = set(proposals.read_observations(project).iter_rows())
+
+    def _note(self, proposal_id: str, day: date, event: str) -> None:
+        self._status[proposal_id] = proposals.status_after(self._status[proposal_id], event) or proposals.OPEN
+        self._last[proposal_id] = max(self._last[proposal_id], day)
+
+    def add(self, cells: Cells, place: Place = option, *, observations: Collection[str] = ()) -> str:
+        """Add a proposal and return its id. `cells`: column of the register → what was typed.
+
+        Needs title, text, addressee, phenomenon and period; created_date is today where it is empty.
+        Raises UserError that names the place of a cell that is wrong.
+        """
+        period = known_period(self.project, cells.get("period", ""), place("period"))
+        created = entry.past_day(cells.get("created_date", ""), place("created_date"), self.today)
+        if created < period.start:
+            raise UserError(
+                f"{created} is before the period {period}", place=place("created_date"), remedy="Mend day or period."
+            )
+        proposal_id = self._next_id(f"E{period.year}-")
+        row = {
+            "proposal_id": proposal_id,
+            "created_date": created.isoformat(),
+            "period": period.code,
+            "phenomenon": phenomenon(cells.get("phenomenon", ""), self._phenomena, place("phenomenon")),
+            "title": entry.line(cells.get("title", ""), place("title"), is_required=True),
+            "text": entry.line(cells.get("text", ""), place("text"), is_required=True),
+            "addressee": entry.code("addressees", cells.get("addressee", ""), place("addressee")),
+            "responsible": entry.line(cells.get("responsible", ""), place("responsible")),
+            "deadline": _deadline(cells, created, place),
+            "source_observation_count": str(len(set(observations)) or ""),
+        }
+        self.added[proposals.PROPOSALS_FILE].append(row)
+        self._created[proposal_id] = self._last[proposal_id] = created
+        self._status[proposal_id] = proposals.OPEN
+        self.rest_on(proposal_id, observations, place)
+        return proposal_id
+
+    def rest_on(self, proposal_id: str, observations: Collection[str], place: Place = option) -> None:
+        """Add observations that a proposal rests on; those there already are passed over.
+
+        Raises UserError for an observation that is in no period of the project.
+        """
+        for observation_id in dict.fromkeys(observations):
+            if (proposal_id, observation_id) in self._observations:
+                continue
+            if not _is_stored(self.project, observation_id):
+                raise UserError(
+                    f"there is no observation '{observation_id}'",
+                    place=place("observation_id"),
+                    remedy="Ids stand in the review workbook: rake-analysis code --period P --review FILE.xlsx.",
+                )
+            self._observations.add((proposal_id, observation_id))
+            self.added[proposals.OBSERVATIONS_FILE].append(
+                {"proposal_id": proposal_id, "observation_id": observation_id}
+            )
+
+    def decide(self, proposal_id: str, cells: Cells, place: Place = option) -> dict[str, str]:
+        """Add an event to a proposal's history and return its row. `cells`: column of the register → what was typed.
+
+        Needs body and event; event_date is today where it is empty. `responsible` and `deadline` where they change;
+        the event `changed` changes them and nothing else. Raises UserError for an unknown proposal, an event that
+        cannot follow or is dated before the last one, and a cell that is wrong.
+        """
+        if proposal_id not in self._created:
+            raise UserError(
+                f"there is no proposal '{proposal_id}'",
+                place=place("proposal_id"),
+                remedy="'rake-analysis proposals list' lists them.",
+            )
+        event = entry.code("proposal_events", cells.get("event", ""), place("event"))
+        day = entry.past_day(cells.get("event_date", ""), place("event_date"), self.today)
+        row = {
+            "proposal_id": proposal_id,
+            "event_date": day.isoformat(),
+            "body": entry.code("bodies", cells.get("body", ""), place("body")),
+            "event": event,
+            "note": entry.line(cells.get("note", ""), place("note")),
+            "responsible": entry.line(cells.get("responsible", ""), place("responsible")),
+            "deadline": _deadline(cells, self._created[proposal_id], place),
+        }
+        self._refuse_impossible(proposal_id, event, day, place)
+        if event == proposals.CHANGED and not (row["responsible"] or row["deadline"]):
+            raise UserError(
+                "nothing changes", place=place("event"), remedy="Say who is responsible now, or until which day."
+            )
+        self.added[proposals.EVENTS_FILE].append(row)
+        self._note(proposal_id, day, event)
+        return row
+
+    def _refuse_impossible(self, proposal_id: str, event: str, day: date, place: Place) -> None:
+        status = self._status[proposal_id]
+        if proposals.status_after(status, event) is None:
+            raise UserError(
+                f"'{event}' cannot follow: {proposal_id} is '{status}'",
+                place=place("event"),
+                remedy=f"Possible now: {', '.join(proposals.possible(status))}.",
+            )
+        if day < self._last[proposal_id]:
+            raise UserError(
+                f"{day} is before what {proposal_id} has last, {self._last[proposal_id]}",
+                place=place("event_date"),
+                remedy="History is only added to: give a later day.",
+            )
+
+    def _next_id(self, prefix: str) -> str:
+        numbers = [name.removeprefix(prefix) for name in self._created if name.startswith(prefix)]
+        return f"{prefix}{max((int(number) for number in numbers if number.isdecimal()), default=0) + 1:02d}"
+
+
+def phenomenon(text: str, known: Collection[str], place: str) -> str:
+    """Return the code of a phenomenon. Raises UserError that lists the known ones."""
+    code = entry.line(text, place, is_required=True).upper()
+    if code not in known:
+        raise UserError(f"there is no phenomenon '{code}'", place=place, remedy=f"Known: {', '.join(known)}.")
+    return code
+
+
+def known_period(project: Project, text: str, place: str) -> Period:
+    """Return the period of a code. Raises UserError that names the place."""
+    try:
+        return project.period(text)
+    except UserError as error:
+        raise UserError(error.problem, place=place, remedy=error.remedy) from error
+
+
+def _deadline(cells: Cells, created: date, place: Place) -> str:
+    deadline = entry.day(cells.get("deadline", ""), place("deadline"))
+    if deadline is None:
+        return ""
+    if deadline < created:
+        raise UserError(
+            f"the deadline {deadline} is before the proposal, {created}",
+            place=place("deadline"),
+            remedy="Mend the day.",
+        )
+    return deadline.isoformat()
+
+
+def _is_stored(project: Project, observation_id: str) -> bool:
+    for period in project.ingested_periods():
+        if observation_id.startswith(f"{period}-"):
+            stored = pl.scan_parquet(project.observations / f"{period}.parquet")
+            return not stored.filter(pl.col("observation_id") == observation_id).collect().is_empty()
+    return False
