@@ -21,6 +21,7 @@ from rake_analysis.official import snapshots
 from rake_analysis.periods import Period
 from rake_analysis.project import Project
 from rake_analysis.quality import run as gates
+from rake_analysis.quality.outcomes import Outcome
 from rake_analysis.registers import quotes
 from rake_analysis.report import release
 from rake_analysis.report.load import WORKING
@@ -55,15 +56,8 @@ def publish(
     """
     if audience == WORKING:
         raise UserError("working pages are not published", remedy="Choose professional, management or public.")
-    if target.exists() and any(target.iterdir()):
-        raise UserError("the folder is not empty", place=str(target), remedy="Name a new folder.")
-    outcomes = gates.check(project, [period], today=today)[period]
-    stops = [one.check.check_id for one in outcomes if one.is_stopping]
-    if stops:
-        raise UserError(
-            f"quality gates stop the release: {', '.join(stops)}",
-            remedy=f"See rake-analysis check --period {period}.",
-        )
+    refuse_filled(target)
+    outcomes = passed_gates(project, period, today)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".release-") as name:
         made = Path(name) / "bundle"
@@ -76,6 +70,24 @@ def publish(
         shutil.move(made, target)
     count = sum(path.is_file() for path in target.rglob("*"))
     return Bundle(target, count, cells.statement)
+
+
+def refuse_filled(target: Path) -> None:
+    """Raise UserError for a folder that holds something already, and for a file."""
+    if target.is_file() or (target.exists() and any(target.iterdir())):
+        raise UserError("the folder is not empty", place=str(target), remedy="Name a new folder.")
+
+
+def passed_gates(project: Project, period: Period, today: date) -> list[Outcome]:
+    """Return the outcomes of a period's checks. Raises UserError where one of them stops a release."""
+    outcomes = gates.check(project, [period], today=today)[period]
+    stops = [one.check.check_id for one in outcomes if one.is_stopping]
+    if stops:
+        raise UserError(
+            f"quality gates stop the release: {', '.join(stops)}",
+            remedy=f"See rake-analysis check --period {period}.",
+        )
+    return outcomes
 
 
 def _write(

@@ -83,7 +83,7 @@ def audit(
     for done, (file, data) in enumerate(found.items(), start=1):
         progress("Audit", done, len(found))
         findings += _safely(file, data, seen)
-    given_away = attack(table, threshold, groups).filter(~_is_harmless(threshold))
+    given_away = attack(table, threshold, groups).filter(~is_harmless(threshold))
     findings += [_disclosed(row) for row in given_away.iter_rows(named=True)]
     left_out = crossed({parse(key) for key in table["key"]})[1]
     notes = [f"The attack is partial: too many cells where three tables cross ({one})." for one in left_out]
@@ -179,7 +179,7 @@ def _checked(file: str, data: bytes, seen: _Seen) -> Iterator[Finding]:
         yield from counts.in_data(file, data)
 
 
-def _is_harmless(threshold: int) -> pl.Expr:
+def is_harmless(threshold: int) -> pl.Expr:
     """A zero, or a count of the threshold or more, was hidden for others' sake: worked out, it tells of nobody."""
     return (pl.col("kind") == "recovered") & ((pl.col("greatest") == 0) | (pl.col("least") >= threshold))
 
