@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from rake_analysis import console
-from rake_analysis.cli import pages, plan, statistics
+from rake_analysis.cli import exchange, pages, plan, statistics
 from rake_analysis.cli.options import OptionalPeriod, PeriodOption, ProjectOption
 from rake_analysis.errors import UserError
 
@@ -259,6 +259,7 @@ def masking(
 
 
 app.add_typer(statistics.app, name="statistics")
+app.add_typer(exchange.app, name="exchange")
 app.add_typer(plan.app, name="plan")
 app.add_typer(pages.app)
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from rake_analysis import areas, files
 from rake_analysis.errors import UserError
+from rake_analysis.exchange import store as partner_store
 from rake_analysis.observations import masking_review, store
 from rake_analysis.official import Snapshot
 from rake_analysis.official import catalogue as indicator_catalogue
@@ -232,6 +233,12 @@ class Material:
         """Units that are expected to report."""
         record(units.register(self.project))
         return units.read(self.project)
+
+    @cached_property
+    def partners(self) -> partner_store.Given:
+        """What other counties gave of this period."""
+        record(*partner_store.paths(self.project, self.period.code))
+        return partner_store.read(self.project, self.period.code)
 
     @cached_property
     def acute(self) -> pl.DataFrame:
