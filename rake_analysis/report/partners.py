@@ -1,0 +1,183 @@
+"""The observations of the collaborative area's counties side by side: a sentence of what was received, two tables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from rake_analysis import areas, finnish
+from rake_analysis.analysis import counts, evidence
+from rake_analysis.areas import Area
+from rake_analysis.exchange import compare, format
+from rake_analysis.exchange.format import TOTAL
+from rake_analysis.finnish import NO_BREAK_SPACE
+from rake_analysis.report import prose, wording
+from rake_analysis.report.load import WORKING, Material, ReleaseMaterial
+from rake_analysis.report.prose import Markdown
+from rake_analysis.report.release import Count
+from rake_analysis.report.tables import Table
+
+POPULATION = "sotkanet.127"
+"""The indicator by whose figures reports are told per inhabitants; a page that shows `parts` names it as its source."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The counties compared, own one first, and those of the area that are not (`missing`, `damaged`).
+
+    `totals` is of compare.counties, `phenomena` of compare.phenomena; `population_year` None: no population is known.
+    """
+
+    counties: Sequence[Area]
+    missing: Sequence[Area]
+    damaged: Sequence[Area]
+    totals: pl.DataFrame
+    phenomena: pl.DataFrame
+    population_year: int | None
+
+
+def compared(material: Material) -> Compared:
+    """Return the period's counts of the collaborative area's counties, the own ones as the audience may see them."""
+    own = material.county
+    others = [
+        area
+        for area in areas.areas(areas.COUNTY)
+        if area.parent_code == material.collaborative_area.code and area.code != own.code
+    ]
+    given = material.partners
+    told = set(given.cells["county_code"])
+    chosen = [own, *(area for area in others if area.code in told)]
+    own_cells = _own_cells(material).select(pl.lit(own.code).alias("county_code"), pl.all())
+    partner_cells = given.cells.filter(pl.col("county_code").is_in([area.code for area in chosen[1:]]))
+    cells = pl.concat([own_cells, partner_cells])
+    populations, year = _populations(material)
+    damaged = [area for area in others if area.code in given.damaged]
+    return Compared(
+        counties=chosen,
+        missing=[area for area in others if area not in chosen and area not in damaged],
+        damaged=damaged,
+        totals=compare.counties(cells, populations),
+        phenomena=compare.phenomena(cells),
+        population_year=year,
+    )
+
+
+def _own_cells(material: Material) -> pl.DataFrame:
+    """The own county's totals and phenomena (`format.CELLS`)."""
+    period = material.period.code
+    if isinstance(material, ReleaseMaterial):
+        return format.from_keys(material.cells.shown, period)
+    told = counts.phenomenon_counts(material.observations, material.codes).filter(pl.col("period") == period)
+    units = material.current["unit"].drop_nulls().n_unique()
+    whole = pl.DataFrame({"phenomenon": [TOTAL], "report_count": [material.current.height], "unit_count": [units]})
+    counted = pl.concat([whole, told.select(whole.columns)])
+    parts = [
+        counted.select(
+            phenomenon_code="phenomenon",
+            dimension=pl.lit(TOTAL),
+            category_code=pl.lit(TOTAL),
+            measure=pl.lit(measure),
+            value=pl.col(column).cast(pl.Int64),
+        )
+        for measure, column in (("reports", "report_count"), ("units", "unit_count"))
+    ]
+    return pl.concat(parts)
+
+
+def _populations(material: Material) -> tuple[dict[str, float], int | None]:
+    """Inhabitants of each county in the newest year not after the period, and that year."""
+    if POPULATION not in material.snapshots:
+        return {}, None
+    indicator = material.indicators[POPULATION]
+    figures = material.statistics.filter(
+        pl.col("source") == indicator.source,
+        pl.col("indicator_id") == indicator.indicator_id,
+        pl.col("area_category") == areas.COUNTY,
+        pl.col("sex") == "total",
+        pl.col("year") <= material.period.year,
+    )
+    if not figures.height:
+        return {}, None
+    newest = figures.filter(pl.col("year") == pl.col("year").max())
+    return dict(newest["area_code", "value"].iter_rows()), newest["year"][0]
+
+
+def caution_fi() -> str:
+    """Return the sentences that go with every such comparison."""
+    return wording.phrases()["partners"]["caution"]
+
+
+def sentence(found: Compared, collaborative_area: Area) -> str:
+    """Say whose observations are compared, and whose are missing or must be imported again."""
+    others = found.counties[1:]
+    if not (others or found.missing or found.damaged):
+        return f"{collaborative_area.genitive_fi} yhteistyöalueella ei ole muita hyvinvointialueita."
+    told = f"Rinnakkain ovat {finnish.listing([area.name_fi for area in found.counties])}." if others else ""
+    missing = _of_whom(found.missing, "lukuja ei ole saatu.")
+    damaged = _of_whom(found.damaged, "luvut ovat vaurioituneet tallennuksen jälkeen, ja ne pitää tuoda uudelleen.")
+    return " ".join(part for part in (told, missing, damaged) if part)
+
+
+def _of_whom(whose: Sequence[Area], what: str) -> str:
+    return f"{finnish.listing([area.genitive_fi for area in whose])} {what}" if whose else ""
+
+
+def parts(material: Material) -> list[object]:
+    """Return the sentence, the caution, and with at least one other county the tables of counties and phenomena."""
+    found = compared(material)
+    shown: list[object] = [prose.text(sentence(found, material.collaborative_area))]
+    if len(found.counties) < 2:
+        return shown
+    phrases = wording.phrases()["partners"]
+    notes = prose.joined([phrases["shares"], phrases["marks"]])
+    return [*shown, prose.text(caution_fi()), county_table(material, found), phenomenon_table(material, found), notes]
+
+
+def county_table(material: Material, found: Compared) -> Table:
+    """Return a row per county: reports, units, evidence grade, and reports for its size."""
+    labels = {grade.code: grade.label_fi for grade in evidence.grades()}
+    by_county = {row["county_code"]: row for row in found.totals.iter_rows(named=True)}
+    rows = []
+    for area in found.counties:
+        row = by_county[area.code]
+        reports, units = (
+            _count(material, area, measure, TOTAL, row[column])
+            for measure, column in (("reports", "report_count"), ("units", "unit_count"))
+        )
+        rate = finnish.number(row["reports_per_100000"], 1)
+        rows.append((area.name_fi, reports, units, labels.get(row["grade"], finnish.MISSING), rate))
+    year = f" ({found.population_year})" if found.population_year else ""
+    rate_header = f"Havaintoja 100{NO_BREAK_SPACE}000 asukasta kohti{year}"
+    return Table.of(("Alue", "Havaintoja", "Yksiköitä", "Näytön aste", rate_header), rows, numeric=[1, 2, 4])
+
+
+def phenomenon_table(material: Material, found: Compared) -> Table:
+    """Return a row per phenomenon: each county's reports, and their share of its reports where it may be told."""
+    by_cell = {(row["phenomenon_code"], row["county_code"]): row for row in found.phenomena.iter_rows(named=True)}
+    told = set(found.phenomena["phenomenon_code"])
+    rows = []
+    for code, phenomenon in material.phenomena.items():
+        if code in told:
+            cells = [_told(material, area, code, by_cell.get((code, area.code))) for area in found.counties]
+            rows.append((phenomenon.label_fi, *cells))
+    headers = ("Ilmiö", *(area.name_fi for area in found.counties))
+    return Table.of(headers, rows, numeric=range(1, len(headers)))
+
+
+def _told(material: Material, area: Area, code: str, row: dict | None) -> Markdown:
+    if row is None:
+        return prose.text(finnish.MISSING)
+    count = _count(material, area, "reports", code, row["report_count"])
+    if row["share"] is None:
+        return count
+    low, high = 100 * row["low_95"], 100 * row["high_95"]
+    share = f"{finnish.share(row['share'])} ({finnish.interval(low, high)})"
+    return prose.joined([count, share], ", ")
+
+
+def _count(material: Material, area: Area, measure: str, phenomenon: str, value: int | None) -> Markdown:
+    """A count; the own county's in a release bears its key, as every count of a release does."""
+    if material.audience == WORKING or area.code != material.county.code:
+        return prose.text(finnish.number(value))
+    place = pl.DataFrame([(phenomenon, TOTAL, TOTAL, measure, value)], format.CELLS, orient="row")
+    return Count(format.to_keys(place, material.period.code)["key"].item(), value).markdown
