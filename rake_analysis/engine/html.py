@@ -80,10 +80,8 @@ def _page(document: Document, website: Website, toc: str, body: str, *, has_char
     root = "../" * document.name.count("/")
     navigation = _Navigation(document.name, root, words)
     script = f'<script defer src="{root}{CHART_SCRIPT}"></script>' if has_chart else ""
-    own = [
-        name for name, is_used in (("tabs.js", 'class="tabset"' in body), ("search.js", website.has_search)) if is_used
-    ]
-    scripts = "".join(f"<script>{_template(name)}</script>" for name in own)
+    used = {"print.js": True, "tabs.js": 'class="tabset"' in body, "search.js": website.has_search}
+    scripts = "".join(f"<script>{_template(name)}</script>" for name, is_used in used.items() if is_used)
     title = document.title
     site_name = website.title if website.title != title else ""
     front = website.pages[0] if "index.qmd" not in website.pages else "index.qmd"

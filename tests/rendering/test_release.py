@@ -188,4 +188,5 @@ def test_the_same_example_made_in_another_folder_gives_the_same_bytes(site, tmp_
     result = run.render(again, again.period(PERIOD), pages=names)
     made = {path.relative_to(result.output): path for path in result.output.rglob("*") if path.is_file()}
     assert {str(name) for name in made} >= {f"{name}{suffix}" for name in names for suffix in (".html", ".pdf")}
-    assert [str(name) for name, path in made.items() if path.read_bytes() != (site / name).read_bytes()] == []
+    whole = {name: path for name, path in made.items() if name.stem != "search-index"}  # it is of the pages there are
+    assert [str(name) for name, path in whole.items() if path.read_bytes() != (site / name).read_bytes()] == []
