@@ -4,16 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from rake_analysis.engine.results import PageResult, RenderResult
+from rake_analysis.engine.results import DEFAULT_FORMATS, PageResult, RenderResult
 from rake_analysis.errors import UserError
 
-__all__ = ["PageResult", "RenderResult", "render"]
+__all__ = ["DEFAULT_FORMATS", "PageResult", "RenderResult", "render"]
 
 
 def render(
     site: Path,
     *,
-    formats: tuple[str, ...] = ("html", "pdf"),
+    formats: tuple[str, ...] = DEFAULT_FORMATS,
     engine: str = "auto",
     output: Path | None = None,
     pages: list[str] | None = None,
@@ -25,7 +25,8 @@ def render(
 ) -> RenderResult:
     """Render the Quarto website project in the folder `site`.
 
-    `engine`: `quarto`, `embedded`, or `auto` (Quarto where it is on the path). `formats`: html, pdf, ipynb.
+    `engine`: `quarto`, `embedded`, or `auto` (Quarto where it is on the path). `formats`: html, pdf, ipynb; docx,
+    pptx and revealjs of the pages whose front matter lists them (see `output.formats_of`).
     `output` is the site's output-dir where not given. `pages` are names of pages; all where not given. `workers`
     kernels run side by side (one per core where not given). `parameters` go over every page's own. `inputs` names
     the module that records which files a page reads. A page may run for `timeout` seconds.

@@ -13,8 +13,8 @@ from rake_analysis import files
 from rake_analysis.engine import state as keys
 from rake_analysis.engine.document import Document, read_document
 from rake_analysis.engine.executed import Executed
-from rake_analysis.engine.output import Output
-from rake_analysis.engine.results import PageResult, RenderResult
+from rake_analysis.engine.output import Output, formats_of
+from rake_analysis.engine.results import DEFAULT_FORMATS, PageResult, RenderResult
 from rake_analysis.engine.state import Digests, State
 from rake_analysis.engine.website import Website, read_website
 from rake_analysis.errors import UserError
@@ -26,7 +26,7 @@ Progress = Callable[[str, int, int], None]
 def render(
     site: Path,
     *,
-    formats: tuple[str, ...] = ("html", "pdf"),
+    formats: tuple[str, ...] = DEFAULT_FORMATS,
     output: Path | None = None,
     pages: list[str] | None = None,
     workers: int | None = None,
@@ -146,7 +146,9 @@ class _Build:
                 self._fail(name, error)
                 continue
             key = keys.digest(document.code_digest(), self.code)
-            if not self._is_executed(name, key):
+            if not formats_of(document.settings, self.output.formats):
+                self._end(name, "unchanged")
+            elif not self._is_executed(name, key):
                 self.to_execute.append((document, key))
             elif self.output.is_outdated(document):
                 self.to_write.append(document)

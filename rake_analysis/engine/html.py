@@ -7,6 +7,7 @@ import base64
 import html
 import importlib.util
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from string import Template
@@ -24,6 +25,12 @@ CHART_SCRIPT = "site_libs/plotly.min.js"
 _MARK = re.compile(r"<!--engine-html (\d+)-->")
 _LOCAL_SOURCE = re.compile(r'<img[^>]*?\ssrc="(?!data:)([^"]*)"')
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_FILE_TYPES = {
+    "pdf": "application/pdf",
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+    "pptx": f"{_OFFICE}.presentationml.presentation",
+}
 _MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
@@ -37,22 +44,30 @@ class Page:
     sections: list[search.Section]
 
 
-def render(document: Document, executed: Executed, website: Website, *, has_pdf: bool) -> Page:
-    """Return the page as HTML. Raises UserError where it holds something that cannot be shown or is not there."""
+def render(document: Document, executed: Executed, website: Website, *, others: Sequence[str]) -> Page:
+    """Return the page as HTML, with links to its `others`: the formats in which it can be had besides.
+
+    Raises UserError where it holds something that cannot be shown or is not there.
+    """
     composed = compose(document, executed, "html")
     settings = document.effective("html")
     arguments = ["--section-divs", "--syntax-highlighting=none", f"--template={FOLDER / 'templates' / 'body.html'}"]
     if settings.get("toc"):
         arguments += ["--toc", f"--toc-depth={settings.get('toc-depth', 3)}"]
-    pictures = {picture.name: _picture(picture) for picture in composed.pictures}
+    pictures = {picture.name: in_page(picture) for picture in composed.pictures}
     output = pandoc.convert(document, composed, pandoc.HTML, pictures, *arguments).decode("utf-8")
     toc, _, body = output.partition("<!--engine-body-->")
-    files = tuple(sorted({html.unescape(source) for source in _LOCAL_SOURCE.findall(body)}))
+    files = local_sources(body)
     body = _MARK.sub(lambda match: composed.html[int(match[1])], _footnotes(body, pandoc.words(document)))
     has_chart = any("Plotly." in piece for piece in composed.html)
-    text = _page(document, website, toc.strip(), body, has_chart=has_chart, has_pdf=has_pdf)
+    text = _page(document, website, toc.strip(), body, has_chart=has_chart, others=others)
     shown = tuple(website.picture(source, document.name) for source in files)
     return Page(text, has_chart, shown, search.sections(body) if website.has_search else [])
+
+
+def local_sources(body: str) -> list[str]:
+    """Return the addresses of the pictures in `body` that do not stand in the page itself."""
+    return sorted({html.unescape(source) for source in _LOCAL_SOURCE.findall(body)})
 
 
 def chart_script() -> bytes:
@@ -63,7 +78,8 @@ def chart_script() -> bytes:
     return (Path(found.origin).parent / "package_data" / "plotly.min.js").read_bytes()
 
 
-def _picture(picture: Picture) -> dict[str, Any]:
+def in_page(picture: Picture) -> dict[str, Any]:
+    """Return what the filters need of a picture that stands in the page itself, as a data address."""
     media_type = _MEDIA_TYPES[picture.name.rpartition(".")[2]]
     address = f"data:{media_type};base64,{base64.b64encode(picture.content).decode('ascii')}"
     return {"alt": picture.alt, "width": picture.width, "address": address}
@@ -74,54 +90,54 @@ def _footnotes(body: str, words: dict[str, Any]) -> str:
     return body.replace('role="doc-endnotes"', f'role="doc-endnotes" aria-label="{words["footnotes"]}"')
 
 
-def _page(document: Document, website: Website, toc: str, body: str, *, has_chart: bool, has_pdf: bool) -> str:
+def _page(document: Document, website: Website, toc: str, body: str, *, has_chart: bool, others: Sequence[str]) -> str:
     settings = document.effective("html")
     words = pandoc.words(document)
     root = "../" * document.name.count("/")
-    navigation = _Navigation(document.name, root, words)
+    navigation = Navigation(document.name, root, words)
     script = f'<script defer src="{root}{CHART_SCRIPT}"></script>' if has_chart else ""
     used = {"print.js": True, "tabs.js": 'class="tabset"' in body, "search.js": website.has_search}
-    scripts = "".join(f"<script>{_template(name)}</script>" for name, is_used in used.items() if is_used)
+    scripts = "".join(f"<script>{template(name)}</script>" for name, is_used in used.items() if is_used)
     title = document.title
     site_name = website.title if website.title != title else ""
-    front = website.pages[0] if "index.qmd" not in website.pages else "index.qmd"
     values = {
         "lang": pandoc.language(document),
         "title": html.escape(title),
         "page_title": html.escape(f"{title} – {site_name}" if site_name else title),
         "description": _meta("description", settings.get("description"))
         + _meta("author", _text(settings.get("author"))),
-        "style": _template("page.css"),
+        "style": template("page.css"),
         "scripts": script + scripts,
         "skip": html.escape(words["skip"]),
-        "front": html.escape(navigation.address(front)),
+        "front": html.escape(navigation.address(website.front)),
         "site_title": html.escape(website.title),
         "menu": navigation.menu(website.menu),
         "search": _search(root, words) if website.has_search else "",
         "sidebar": navigation.sidebar(website.sidebar),
         "layout": "with-sidebar" if website.sidebar else "plain",
-        "byline": _byline(settings),
-        "pdf": _pdf_link(document.name, words) if has_pdf else "",
+        "byline": byline(settings),
+        "other_formats": other_formats(document.name, others, words),
         "toc": _toc(toc, words),
         "body": body.strip(),
         "footer": navigation.footer(website.footer),
     }
-    return Template(_template("page.html")).substitute(values)
+    return Template(template("page.html")).substitute(values)
 
 
 def _toc(links: str, words: dict[str, Any]) -> str:
     if not links:
         return ""
     title = html.escape(str(words["toc"]))
-    return Template(_template("toc.html")).substitute(title=title, links=links)
+    return Template(template("toc.html")).substitute(title=title, links=links)
 
 
 def _search(root: str, words: dict[str, Any]) -> str:
     texts = {name: html.escape(text) for name, text in words["search"].items()}
-    return Template(_template("search.html")).substitute(texts, root=root, index=root + search.INDEX)
+    return Template(template("search.html")).substitute(texts, root=root, index=root + search.INDEX)
 
 
-def _template(name: str) -> str:
+def template(name: str) -> str:
+    """Return a file of the engine's templates."""
     return (FOLDER / "templates" / name).read_text(encoding="utf-8").strip()
 
 
@@ -133,7 +149,8 @@ def _text(value: Any) -> str:
     return ", ".join(str(item) for item in value) if isinstance(value, list) else str(value or "")
 
 
-def _byline(settings: dict[str, Any]) -> str:
+def byline(settings: dict[str, Any]) -> str:
+    """Return what stands under a page's title: subtitle, authors and date."""
     subtitle = settings.get("subtitle")
     details = " · ".join(text for text in (_text(settings.get("author")), _text(settings.get("date"))) if text)
     return (f'<p class="subtitle">{html.escape(str(subtitle))}</p>' if subtitle else "") + (
@@ -141,12 +158,17 @@ def _byline(settings: dict[str, Any]) -> str:
     )
 
 
-def _pdf_link(name: str, words: dict[str, Any]) -> str:
-    address = html.escape(PurePosixPath(name).stem + ".pdf")
-    return f'<p class="other-format"><a href="{address}" type="application/pdf">{html.escape(words["as_pdf"])}</a></p>'
+def other_formats(name: str, others: Sequence[str], words: dict[str, Any]) -> str:
+    """Return a paragraph of links to the same page in other formats, nothing where there are none."""
+    links = [
+        f'<a href="{html.escape(PurePosixPath(name).stem)}.{form}" type="{_FILE_TYPES[form]}">'
+        f"{html.escape(words[f'as_{form}'])}</a>"
+        for form in others
+    ]
+    return f'<p class="other-format">{" · ".join(links)}</p>' if links else ""
 
 
-class _Navigation:
+class Navigation:
     """The site's links as seen from the page `name`."""
 
     def __init__(self, name: str, root: str, words: dict[str, Any]):

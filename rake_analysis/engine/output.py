@@ -8,12 +8,36 @@ from rake_analysis import files
 from rake_analysis.engine import state as keys
 from rake_analysis.engine.document import Document
 from rake_analysis.engine.executed import Executed
+from rake_analysis.engine.settings import Settings
 from rake_analysis.engine.state import Digests, State
 from rake_analysis.engine.website import Website
 from rake_analysis.errors import UserError
 
-# Paper first: a page links to its PDF where there is one.
-FORMATS = ("pdf", "html", "ipynb")
+# A page links to the files that are there, so they come before it.
+_LINKED = ("pdf", "docx", "pptx")
+FORMATS = (*_LINKED, "html", "revealjs", "ipynb")
+_LISTED = frozenset({"docx", "pptx", "revealjs"})
+
+
+def formats_of(settings: Settings, asked: tuple[str, ...] = FORMATS) -> tuple[str, ...]:
+    """Return the formats among `asked` that a page has by its front matter, in the order they are rendered.
+
+    A page has docx, pptx and revealjs where it lists them; every page has the others, but slides (revealjs) are the
+    page's HTML and need no PDF.
+    """
+    listed = settings.values.get("format") or ()
+    names = {listed} if isinstance(listed, str) else set(listed)
+    is_slides = "revealjs" in names
+    return tuple(
+        form
+        for form in FORMATS
+        if form in asked and (form in names if form in _LISTED else not (is_slides and form in ("html", "pdf")))
+    )
+
+
+def path_of(folder: Path, name: str, form: str) -> Path:
+    """Return where the page `name` is in `form`; slides are the page's HTML."""
+    return folder / f"{name.removesuffix('.qmd')}.{'html' if form == 'revealjs' else form}"
 
 
 class Output:
@@ -31,7 +55,8 @@ class Output:
 
     def paths(self, name: str) -> list[Path]:
         """Return the files of the page `name` that are there, of the formats asked for."""
-        return [path for form in self.formats if (path := self._path(name, form)).is_file()]
+        rendered = self.state.rendered.get(name, {})
+        return [path for form in self.formats if form in rendered and (path := self._path(name, form)).is_file()]
 
     def is_outdated(self, document: Document) -> bool:
         """Tell whether a file of an executed page is not what it would be now."""
@@ -44,6 +69,7 @@ class Output:
         """
         rendered, problems = [], []
         executed: Executed | None = None
+        self._drop(document)
         for form in self._outdated(document):
             rendered.append(form)
             if executed is None:
@@ -59,17 +85,19 @@ class Output:
         for name in [name for name in self.state.rendered if name not in self.website.pages]:
             for form in self.state.rendered.pop(name):
                 self._path(name, form).unlink(missing_ok=True)
-        shown = {name for formats in self.state.rendered.values() for name in formats.get("html", {}).get("reads", {})}
+        pages = [formats.get(form, {}) for formats in self.state.rendered.values() for form in ("html", "revealjs")]
+        shown = {name for page in pages for name in page.get("reads", {})}
         for name in sorted({*self.website.resources, *shown}):
             source = self.website.folder / name
             if source.is_file() and self.digests.of(source) != self.digests.of(self.folder / name):
                 files.write_bytes(self.folder / name, source.read_bytes())
         self._chart_script()
+        self._slide_program()
         self._search_index()
 
     def _outdated(self, document: Document) -> Iterator[str]:
         """Yield the outdated formats one by one, each judged by what the ones before it have left."""
-        for form in self.formats:
+        for form in formats_of(document.settings, self.formats):
             record = self.state.rendered.get(document.name, {}).get(form)
             if (
                 record is None
@@ -83,20 +111,31 @@ class Output:
         website, settings = self.website, self.website.settings.values
         common = {key: value for key, value in settings.items() if key not in ("website", "project")}
         shown = [website.title, website.footer, common]
-        if form == "html":
-            shown += [website.menu, website.sidebar, self._has_pdf(document.name), website.has_search]
+        if form in ("html", "revealjs"):
+            shown += [website.menu, website.sidebar, self._others(document.name), website.has_search]
         return keys.digest(
             form, document.source_digest(), self.state.executed[document.name]["digest"], self.code, repr(shown)
         )
 
-    def _has_pdf(self, name: str) -> bool:
-        return "pdf" in self.state.rendered.get(name, {})
+    def _others(self, name: str) -> tuple[str, ...]:
+        """The formats of the page that are there for it to link to."""
+        return tuple(form for form in _LINKED if form in self.state.rendered.get(name, {}))
+
+    def _drop(self, document: Document) -> None:
+        """Remove the page's files of formats that it no longer has."""
+        kept = formats_of(document.settings)
+        paths = {self._path(document.name, form) for form in kept}
+        rendered = self.state.rendered.get(document.name, {})
+        for form in [form for form in rendered if form not in kept]:
+            del rendered[form]
+            if (path := self._path(document.name, form)) not in paths:
+                path.unlink(missing_ok=True)
 
     def _render(self, document: Document, executed: Executed, form: str) -> tuple[bytes, dict[str, Any]]:
         if form == "html":
             from rake_analysis.engine import html
 
-            page = html.render(document, executed, self.website, has_pdf=self._has_pdf(document.name))
+            page = html.render(document, executed, self.website, others=self._others(document.name))
             found = {"title": document.title, "sections": page.sections}
             record = {"reads": page.files, "has_chart": page.has_chart, "found": found}
             return page.text.encode("utf-8", "replace"), record
@@ -105,6 +144,16 @@ class Output:
 
             paper = pdf.render(document, executed, self.website)
             return paper.content, {"reads": paper.files}
+        if form == "revealjs":
+            from rake_analysis.engine import slides
+
+            text, reads = slides.render(document, executed, self.website, others=self._others(document.name))
+            return text.encode("utf-8", "replace"), {"reads": reads}
+        if form in ("docx", "pptx"):
+            from rake_analysis.engine import office
+
+            made = office.render(document, executed, self.website, form)
+            return made.content, {"reads": made.files}
         from rake_analysis.engine import notebook
 
         return notebook.render(document, executed), {"reads": ()}
@@ -122,13 +171,21 @@ class Output:
         }
 
     def _path(self, name: str, form: str) -> Path:
-        return self.folder / f"{name.removesuffix('.qmd')}.{form}"
+        return path_of(self.folder, name, form)
 
     def _chart_script(self) -> None:
         from rake_analysis.engine import html
 
         has_chart = any(formats.get("html", {}).get("has_chart") for formats in self.state.rendered.values())
         self._shared(html.CHART_SCRIPT, html.chart_script() if has_chart else None)
+
+    def _slide_program(self) -> None:
+        from rake_analysis.engine import slides
+
+        has_slides = any("revealjs" in formats for formats in self.state.rendered.values())
+        program = slides.program() if has_slides else dict.fromkeys(slides.PROGRAM)
+        for name, content in program.items():
+            self._shared(name, content)
 
     def _search_index(self) -> None:
         """Write what a search finds on the pages that are there; of a page not rendered as HTML, nothing."""

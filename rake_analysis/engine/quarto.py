@@ -10,11 +10,11 @@ from typing import Any
 
 from rake_analysis import files
 from rake_analysis.engine.results import PageResult, RenderResult
+from rake_analysis.engine.source import read_page
 from rake_analysis.engine.website import read_website
 from rake_analysis.errors import UserError
 from rake_analysis.text import plain_line
 
-_FORMATS = {"html": "html", "pdf": "typst", "ipynb": "ipynb"}
 _NOISE = re.compile(r"^\s*(Starting|Executing|Cell \d|Done|pandoc|Output created|\[\d+/\d+\]|$)")
 
 
@@ -33,7 +33,17 @@ def command(
     """
     target = os.path.relpath(output, site)
     settings = [part for name, value in (parameters or {}).items() for part in ("-P", f"{name}:{value}")]
-    return [quarto, "render", str(site / page), "--to", _FORMATS[form], "--output-dir", target, "--no-clean", *settings]
+    return [
+        quarto,
+        "render",
+        str(site / page),
+        "--to",
+        "typst" if form == "pdf" else form,
+        "--output-dir",
+        target,
+        "--no-clean",
+        *settings,
+    ]
 
 
 def render(
@@ -54,16 +64,20 @@ def render(
         raise UserError(
             "quarto is not on the path", remedy="Install Quarto 1.4 or newer, or render with --engine embedded."
         )
+    from rake_analysis.engine.output import formats_of, path_of
+
     website = read_website(site.resolve())
     target = (output or website.output).resolve()
     selected = [name for name in website.pages if pages is None or name in pages or name.removesuffix(".qmd") in pages]
     results = []
     for name in selected:
         problem = ""
-        for form in formats:
+        settings, _ = read_page(website.folder, name)
+        forms = formats_of(settings, formats)
+        for form in forms:
             line = command(quarto, website.folder, name, form, target, parameters)
             problem = problem or _run(line, website.folder, name, timeout)
-        made = [path for form in formats if (path := target / f"{name.removesuffix('.qmd')}.{form}").is_file()]
+        made = [path for form in forms if (path := path_of(target, name, form)).is_file()]
         results.append(PageResult(name.removesuffix(".qmd"), "failed" if problem else "rendered", problem, made))
     _chart_script(target)
     return RenderResult(results, engine="quarto")

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+DEFAULT_FORMATS = ("html", "pdf", "docx", "pptx", "revealjs")
+
 
 @dataclass
 class PageResult:

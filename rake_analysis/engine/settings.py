@@ -120,6 +120,12 @@ def check_document(settings: Settings, group: str) -> None:
             )
         if isinstance(formats, dict) and isinstance(formats[name], dict):
             settings.check("format_options", "format", name)
+    if {"html", "revealjs"} <= set(names):
+        raise UserError(
+            "a page cannot be both html and revealjs: both would be the same file",
+            place=settings.place("format"),
+            remedy="Write the slides as a page of their own.",
+        )
 
 
 def effective(format_name: str, *layers: Settings) -> dict[str, Any]:

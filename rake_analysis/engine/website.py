@@ -40,6 +40,11 @@ class Website:
     def cache(self) -> Path:
         return self.folder / CACHE
 
+    @property
+    def front(self) -> str:
+        """The page that a reader comes to first."""
+        return "index.qmd" if "index.qmd" in self.pages else self.pages[0]
+
     def picture(self, source: str, page: str) -> str:
         """Return the name, from the site's folder, of the picture that `page` shows as `source`.
 

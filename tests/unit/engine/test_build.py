@@ -178,7 +178,7 @@ def test_progress_counts_every_page(site):
     ("keywords", "said"),
     [
         ({"pages": ["c"]}, "no page 'c'"),
-        ({"formats": ("docx",)}, "format 'docx'"),
+        ({"formats": ("epub",)}, "format 'epub'"),
     ],
 )
 def test_unknown_page_and_format_are_refused(site, keywords, said):

@@ -97,7 +97,7 @@ def test_references_to_figures_tables_and_numbered_sections_are_accepted(write_s
         ("::: {.panel-sidebar}\n:::\n", "'.panel-sidebar'", 5),
         ("[x]{.aside}\n", "'.aside'", 5),
         ('::: {layout="[1,2]"}\n:::\n', "attribute 'layout'", 5),
-        ('::: {.content-visible when-format="revealjs"}\n:::\n', 'when-format="revealjs"', 5),
+        ('::: {.content-visible when-format="epub"}\n:::\n', 'when-format="epub"', 5),
         ('::: {.content-visible unless-format="html"}\n:::\n', "attribute 'unless-format'", 5),
         ("::: {.callout-note}\nx\n", "never closed", 5),
         ("x\n\n:::\n", "closes nothing", 7),
@@ -123,7 +123,7 @@ def test_what_the_dialect_does_not_have_stops_with_file_and_line(write_site, bod
     ("front", "said", "line"),
     [
         ("---\ntitle: A\nbibliography: x.bib\n---\n", "'bibliography'", 3),
-        ("---\ntitle: A\nformat:\n  revealjs: default\n---\n", "format 'revealjs'", 4),
+        ("---\ntitle: A\nformat:\n  epub: default\n---\n", "format 'epub'", 4),
         ("---\nformat:\n  html:\n    code-tools: true\n---\n", "'format.html.code-tools'", 4),
         ("---\nexecute:\n  error: true\n---\n", "'execute.error'", 3),
         ("---\ntitle: [a\n---\n", "not valid YAML", 3),

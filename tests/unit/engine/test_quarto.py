@@ -51,7 +51,7 @@ def test_auto_takes_quarto_where_it_is_on_the_path_and_a_failing_page_leaves_the
         ("hyva", "rendered", ""),
         ("rikki", "failed", "rikki.qmd: Quarto failed (NameError: name 'x' is not defined)."),
     ]
-    assert [path.name for path in result.pages[0].files] == ["hyva.html", "hyva.pdf"]
+    assert [path.name for path in result.pages[0].files] == ["hyva.pdf", "hyva.html"]
 
 
 def test_quarto_that_is_not_there_is_a_user_error(write_site, monkeypatch):
