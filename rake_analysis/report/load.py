@@ -19,7 +19,7 @@ from rake_analysis.phenomena import coder, reliability
 from rake_analysis.phenomena import corrections as coding_corrections
 from rake_analysis.privacy import corrections
 from rake_analysis.project import SETTINGS_FILE, Project
-from rake_analysis.registers import acknowledgements, comments, proposals, quotes
+from rake_analysis.registers import acknowledgements, comments, policy_events, proposals, quotes
 from rake_analysis.registers.plan import actions as plan_actions
 from rake_analysis.registers.plan import catalogue as plan_catalogue
 from rake_analysis.registers.plan import competence, units
@@ -40,7 +40,6 @@ _WITHHELD = frozenset(
         "coding_corrections",
         "coding_agreement",
         "acute",
-        "comment",
         "expected_units",
     )
 )
@@ -208,7 +207,17 @@ class Material:
                 place=str(self.project.registers / proposals.PROPOSALS_FILE),
                 remedy=f"Phenomena: {', '.join(self.phenomena)}.",
             )
-        return proposals.with_status(register, proposals.read_events(self.project), self.period.end)
+        return proposals.with_status(register, self._all_events, self.period.end)
+
+    @cached_property
+    def _all_events(self) -> pl.DataFrame:
+        record(self.project.registers / proposals.EVENTS_FILE)
+        return proposals.read_events(self.project)
+
+    @cached_property
+    def proposal_events(self) -> pl.DataFrame:
+        """What happened to proposals up to the period's last day, oldest first."""
+        return self._all_events.filter(pl.col("event_date") <= self.period.end)
 
     @cached_property
     def plan(self) -> plan_catalogue.Plan:
@@ -239,6 +248,19 @@ class Material:
         """What other counties gave of this period."""
         record(*partner_store.paths(self.project, self.period.code))
         return partner_store.read(self.project, self.period.code)
+
+    @cached_property
+    def policy_events(self) -> pl.DataFrame:
+        """What changed in laws, benefits and services (columns as of policy_events.read), to the period's last day."""
+        place = policy_events.register(self.project)
+        record(place)
+        known = policy_events.read(self.project)
+        for name, codes in (("phenomena", self.phenomena), ("indicators", self.indicators)):
+            strangers = set(known[name].explode(empty_as_null=True).drop_nulls()) - set(codes)
+            if strangers:
+                remedy = f"Known: {', '.join(codes)}."
+                raise UserError(f"there is no '{min(strangers)}'", place=f"{place}, column {name}", remedy=remedy)
+        return known.filter(pl.col("event_date") <= self.period.end)
 
     @cached_property
     def acute(self) -> pl.DataFrame:
@@ -276,3 +298,14 @@ class ReleaseMaterial(Material):
         record(quotes.register(self.project))
         approved = quotes.for_audience(quotes.read(self.project), self.audience)
         return approved.filter(pl.col("observation_id").str.starts_with(f"{self.period}-"))
+
+    def quotes_of(self, phenomenon: str) -> pl.DataFrame:
+        """The approved quotes whose observation is about a phenomenon."""
+        record(coder.codes_path(self.project, self.period))
+        codes = coder.read_codes(self.project, [self.period]).filter(pl.col("phenomenon") == phenomenon)
+        return self.quotes.join(codes, on="observation_id", how="semi", maintain_order="left")
+
+    def comment(self, phenomenon: str) -> comments.Comment | None:
+        """The working group's comment where its author lets the audience read it."""
+        comment = super().comment(phenomenon)
+        return comment if comment and self.audience in comment.audiences else None
