@@ -23,6 +23,8 @@ DEFAULT_RECIPIENTS = "default"
 
 Address = Annotated[str, Field(pattern=_ADDRESS)]
 ServiceAddress = Annotated[str, Field(pattern=r"^https?://[^\s/]+(/[^\s?#]*[^\s?#/])?$")]
+# A form on the web: an e-mail address would be personal data on a page, and the audit stops it.
+FeedbackAddress = Annotated[str, Field(pattern=r"^https://[^\s()<>\"\\]+$")]
 
 
 class Mail(BaseModel):
@@ -80,6 +82,7 @@ class Settings(BaseModel):
     second_half_starts: tuple[int, int] = Field(default=(7, 1), description="month, day")
     mail: Mail | None = None
     statistics: Statistics = Statistics()
+    feedback_address: FeedbackAddress | None = None
 
     @field_validator("county_code")
     @classmethod
@@ -195,6 +198,7 @@ def create(root: Path, settings: Settings) -> Project:
 
 
 def _settings_toml(settings: Settings) -> str:
+    address = settings.feedback_address
     return (
         "# Settings of this project folder. Unknown keys are refused.\n"
         f"name = {json.dumps(settings.name, ensure_ascii=False)}\n"
@@ -205,4 +209,6 @@ def _settings_toml(settings: Settings) -> str:
         "# Where the half-years begin: month, day.\n"
         f"first_half_starts = {list(settings.first_half_starts)}\n"
         f"second_half_starts = {list(settings.second_half_starts)}\n"
+        "# Where readers tell of pages that they cannot use: the address of a form.\n"
+        f'{"" if address else "# "}feedback_address = "{address or "https://www.example.fi/palaute"}"\n'
     )

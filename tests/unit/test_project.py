@@ -21,6 +21,8 @@ def test_a_project_is_found_from_a_folder_inside_it(tmp_path):
 def test_what_create_writes_is_what_settings_reads(tmp_path):
     wanted = project.Settings(name='Nimi "lainattu" \\ å', county_code="05", is_example=True, second_half_starts=(8, 1))
     assert project.create(tmp_path / "p", wanted).settings == wanted
+    with_address = project.Settings(feedback_address="https://www.example.fi/palaute?sivu=1")
+    assert project.create(tmp_path / "q", with_address).settings == with_address
 
 
 def test_windows_notepad_may_mark_the_file_as_utf_8(tmp_path):
@@ -38,6 +40,8 @@ def test_windows_notepad_may_mark_the_file_as_utf_8(tmp_path):
         ("second_half_starts = [2, 30]", "day is out of range"),
         ("second_half_starts = [13, 1]", "month must be in 1..12"),
         ("first_half_starts = [8, 1]", "the second half begins after the first one"),
+        ('feedback_address = "palaute@example.fi"', "setting 'feedback_address'"),
+        ('feedback_address = "https://example.fi/) [x](y"', "setting 'feedback_address'"),
     ],
 )
 def test_a_broken_setting_is_named_with_its_file(tmp_path, content, problem):
