@@ -1,5 +1,6 @@
 """What changed in laws, benefits and services, and when: `policy_events.csv`, kept by people, read by effects."""
 
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +20,6 @@ _COLUMNS = (
     Column("kind", codes=frozenset(metadata.codes("policy_event_kinds"))),
     Column("phenomena", required=False),
     Column("indicators", required=False),
-    Column("is_break", codes=frozenset({"yes", "no"})),
     Column("source"),
 )
 
@@ -29,11 +29,12 @@ def register(project: Project) -> Path:
 
 
 def read(project: Project) -> pl.DataFrame:
-    """Return the events, oldest first: event_date, title, kind, phenomena, indicators, is_break, source.
+    """Return the events, oldest first: event_date, title, kind, phenomena, indicators, source.
 
-    `phenomena` and `indicators` are lists of codes and keys; an event with neither concerns everything. `is_break`:
-    what it concerns cannot be compared over the day. No column is null; no rows where there is no register.
-    Raises UserError that names row and column of a broken cell, or an event that stands twice.
+    `phenomena` and `indicators` are lists of codes and keys; an event with neither concerns everything. Where a
+    series cannot be compared over a day is told in the indicator catalogue, not here. No column is null; no rows
+    where there is no register. Raises UserError that names row and column of a broken cell, or an event that stands
+    twice.
     """
     table = tables.read(register(project), _COLUMNS)
     repeated = table.select("event_date", "title").is_duplicated().arg_true()
@@ -43,7 +44,14 @@ def read(project: Project) -> pl.DataFrame:
             place=f"{register(project)}, row {repeated[1] + 2}",
             remedy="Remove one of them.",
         )
-    listed = [
-        pl.col(name).fill_null("").str.extract_all(r"[^\s,;|]+").alias(name) for name in ("phenomena", "indicators")
-    ]
-    return table.with_columns(*listed, is_break=pl.col("is_break") == "yes").sort("event_date", maintain_order=True)
+    codes = [pl.col(name).fill_null("").str.extract_all(r"[^\s,;|]+") for name in ("phenomena", "indicators")]
+    return table.with_columns(codes).sort("event_date", maintain_order=True)
+
+
+def refuse_strangers(events: pl.DataFrame, place: Path, column: str, known: Collection[str]) -> None:
+    """Raise UserError where `column` (phenomena, indicators) of `events` holds something that is not `known`."""
+    strangers = set(events[column].explode(empty_as_null=True).drop_nulls()) - set(known)
+    if strangers:
+        raise UserError(
+            f"there is no '{min(strangers)}'", place=f"{place}, column {column}", remedy=f"Known: {', '.join(known)}."
+        )

@@ -255,11 +255,8 @@ class Material:
         place = policy_events.register(self.project)
         record(place)
         known = policy_events.read(self.project)
-        for name, codes in (("phenomena", self.phenomena), ("indicators", self.indicators)):
-            strangers = set(known[name].explode(empty_as_null=True).drop_nulls()) - set(codes)
-            if strangers:
-                remedy = f"Known: {', '.join(codes)}."
-                raise UserError(f"there is no '{min(strangers)}'", place=f"{place}, column {name}", remedy=remedy)
+        policy_events.refuse_strangers(known, place, "phenomena", self.phenomena)
+        policy_events.refuse_strangers(known, place, "indicators", self.indicators)
         return known.filter(pl.col("event_date") <= self.period.end)
 
     @cached_property

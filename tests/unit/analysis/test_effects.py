@@ -88,7 +88,7 @@ def test_coefficients_and_newey_west_errors_are_those_of_statsmodels(series):
     )
     after = rows["is_after"] == "yes"
     found = effects.segmented(
-        rows["year"].filter(~after).to_list(), rows["year"].filter(after).to_list(), rows["value"]
+        rows["year"].filter(~after).to_list(), rows["year"].filter(after).to_list(), rows["value"].to_list()
     )
     assert found.lag == expected["lag"]
     assert found.level.value == pytest.approx(expected["level"], abs=1e-6)

@@ -8,7 +8,7 @@ from rake_analysis import project
 from rake_analysis.errors import UserError
 from rake_analysis.registers import policy_events
 
-HEADER = "event_date,title,kind,phenomena,indicators,is_break,source\n"
+HEADER = "event_date,title,kind,phenomena,indicators,source\n"
 
 
 @pytest.fixture
@@ -25,27 +25,26 @@ def test_without_a_register_nothing_has_happened(here):
 
 
 def test_events_come_oldest_first_with_what_they_concern(here):
-    write(here, "1.1.2023,Uudistus,reform,,,no,Laki\n2017-08-01,Tuki,benefit,ASU TOI,sotkanet.2320,yes,Laki\n")
+    write(here, "1.1.2023,Uudistus,reform,,,Laki\n2017-08-01,Tuki,benefit,ASU TOI,sotkanet.2320,Laki\n")
     first, second = policy_events.read(here).to_dicts()
     assert first["event_date"] == date(2017, 8, 1)
-    assert (first["phenomena"], first["indicators"], first["is_break"]) == (["ASU", "TOI"], ["sotkanet.2320"], True)
-    assert (second["phenomena"], second["indicators"], second["is_break"]) == ([], [], False)
+    assert (first["phenomena"], first["indicators"]) == (["ASU", "TOI"], ["sotkanet.2320"])
+    assert (second["phenomena"], second["indicators"]) == ([], [])
 
 
 @pytest.mark.parametrize("cell", ["ASU TOI", "ASU, TOI", "ASU;TOI", " ASU|TOI "])
 def test_codes_may_be_parted_as_people_part_them(here, cell):
-    write(here, f'2023-01-01,Uudistus,reform,"{cell}",,no,Laki\n')
+    write(here, f'2023-01-01,Uudistus,reform,"{cell}",,Laki\n')
     assert policy_events.read(here)["phenomena"].to_list() == [["ASU", "TOI"]]
 
 
 @pytest.mark.parametrize(
     ("row", "column"),
     [
-        ("ensi vuonna,Uudistus,reform,,,no,Laki\n", "event_date"),
-        ("2023-01-01,,reform,,,no,Laki\n", "title"),
-        ("2023-01-01,Uudistus,mullistus,,,no,Laki\n", "kind"),
-        ("2023-01-01,Uudistus,reform,,,ehkä,Laki\n", "is_break"),
-        ("2023-01-01,Uudistus,reform,,,no,\n", "source"),
+        ("ensi vuonna,Uudistus,reform,,,Laki\n", "event_date"),
+        ("2023-01-01,,reform,,,Laki\n", "title"),
+        ("2023-01-01,Uudistus,mullistus,,,Laki\n", "kind"),
+        ("2023-01-01,Uudistus,reform,,,\n", "source"),
     ],
 )
 def test_a_broken_cell_is_named(here, row, column):
@@ -56,6 +55,14 @@ def test_a_broken_cell_is_named(here, row, column):
 
 
 def test_an_event_that_stands_twice_is_refused(here):
-    write(here, "2023-01-01,Uudistus,reform,,,no,Laki\n2023-01-01,Uudistus,law,,,no,Laki\n")
+    write(here, "2023-01-01,Uudistus,reform,,,Laki\n2023-01-01,Uudistus,law,,,Laki\n")
     with pytest.raises(UserError, match="stands twice"):
         policy_events.read(here)
+
+
+def test_a_code_that_is_no_phenomenon_is_refused_with_the_known_ones(here):
+    write(here, "2023-01-01,Uudistus,reform,ASU ZZZ,,Laki\n")
+    events, place = policy_events.read(here), policy_events.register(here)
+    with pytest.raises(UserError, match=r"column phenomena: there is no 'ZZZ'.*Known: ASU, TOI"):
+        policy_events.refuse_strangers(events, place, "phenomena", ["ASU", "TOI"])
+    policy_events.refuse_strangers(events, place, "phenomena", ["ASU", "ZZZ"])
