@@ -19,6 +19,7 @@ from rake_analysis.quality import (  # noqa: F401 (the measures register themsel
     kept,
     measures,
     observed,
+    planned,
     suites,
 )
 from rake_analysis.quality.checks import Check

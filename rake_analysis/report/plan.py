@@ -4,6 +4,7 @@ from datetime import date
 
 import polars as pl
 
+from rake_analysis import finnish
 from rake_analysis.analysis import coverage
 from rake_analysis.registers.plan import clock, competence
 from rake_analysis.report import plan_tables, prose, wording
@@ -47,7 +48,9 @@ class PlanPage(View):
         """Participants by period; a release tells this period's only."""
         periods = self.material.periods if self.material.audience == WORKING else [self.material.period]
         counts = {
-            period.code: competence.participants(self.material.competence, period.start, period.end)
+            finnish.capitalised(period.label_fi): competence.participants(
+                self.material.competence, period.start, period.end
+            )
             for period in periods[-4:]
         }
         return plan_tables.competence_table(counts, self.material.audience)
@@ -94,7 +97,7 @@ def goal_tables(material: Material, actions: pl.DataFrame, evidence: dict[str, s
     shown: list[Markdown | Table] = []
     for goal in material.plan.goals:
         own = actions.filter(pl.col("goal") == goal.code)
-        shown.append(prose.strong(f"Tavoite {goal.code}: {goal.label_fi}"))
+        shown.append(prose.heading(3, f"Tavoite {goal.code}: {goal.label_fi}"))
         shown.append(
             plan_tables.actions_table(material.plan, own, evidence)
             if own.height

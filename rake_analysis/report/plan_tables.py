@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 
-from rake_analysis import areas, finnish, metadata
+from rake_analysis import areas, finnish, metadata, periods
 from rake_analysis.analysis import coverage
 from rake_analysis.disclosure import settings
 from rake_analysis.registers.plan.catalogue import Plan
@@ -16,8 +16,8 @@ from rake_analysis.report.prose import Markdown
 from rake_analysis.report.tables import Table
 
 _COVERAGE_FI = {
-    coverage.NOW: "havaintoja tällä kaudella",
-    coverage.EARLIER: "aiemmin, ei tällä kaudella",
+    coverage.NOW: "tällä kaudella",
+    coverage.EARLIER: "aiemmin",
     coverage.NEVER: "ei koskaan",
 }
 
@@ -100,11 +100,13 @@ def late_table(plan: Plan, actions: pl.DataFrame, as_of: date) -> Table | Markdo
 
 def proposals_evidence(proposals: pl.DataFrame) -> str:
     """Return how many proposals there are, wait for a decision and are late (columns of proposals.with_status)."""
+    if proposals.height == 0:
+        return "Ehdotuksia ei ole."
     waiting = proposals.filter(pl.col("status") == "open").height
     late = proposals.filter("is_late").height
     return (
-        f"Rekisterissä {finnish.count(proposals.height, 'proposal')}: päätöstä odottaa {finnish.number(waiting)}, "
-        f"myöhässä {finnish.number(late)}."
+        f"Ehdotuksia on {finnish.number(proposals.height)}: päätöstä odottaa {finnish.number(waiting)}, "
+        f"myöhässä on {finnish.number(late)}."
     )
 
 
@@ -230,12 +232,12 @@ def _covered(covered: pl.DataFrame) -> tuple[int, int, int]:
 
 def _coverage_table(header: str, names: Mapping[str, str], covered: pl.DataFrame) -> Table:
     return Table.of(
-        (header, "Tilanne", "Viimeksi", "Havaintoja kaudella", "Havaintoja kaikkiaan"),
+        (header, "Raportoitu", "Viimeksi", "Kaudella", "Kaikkiaan"),
         [
             (
                 names[row["code"]],
                 _COVERAGE_FI[row["coverage"]],
-                row["last_period"] or "–",
+                periods.parse(row["last_period"]).label_fi if row["last_period"] else "–",
                 finnish.number(row["report_count_now"]),
                 finnish.number(row["report_count"]),
             )

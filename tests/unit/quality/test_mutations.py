@@ -269,6 +269,64 @@ DEFECTS = [
         "registers.comments.are_of_phenomena",
         comment("ZZZ", "---\nauthor: Tiimi\ndate: 2025-07-01\n---\nJono."),
     ),
+    Defect("plan unreadable", "registers.plan.are_readable", swapped("competence_events.csv", ",agent,", ",agentti,")),
+    Defect(
+        "event of no action",
+        "registers.plan.events_are_of_actions",
+        appended("plan_events.csv", "T9.9,2025-01-01,done,,Professioryhmä,"),
+    ),
+    Defect(
+        "event to come",
+        "registers.plan.events_have_happened",
+        appended("plan_events.csv", "T1.1,2031-01-01,done,,Professioryhmä,"),
+    ),
+    Defect(
+        "action late",
+        "registers.plan.actions_meet_their_deadline",
+        swapped("plan_actions.csv", "2025-10-31", "2025-05-31"),
+    ),
+    Defect(
+        "action of nobody",
+        "registers.plan.actions_have_someone_responsible",
+        swapped("plan_actions.csv", ",Lähijohtajat,", ",,"),
+    ),
+    Defect(
+        "expected unit unknown",
+        "registers.plan.expected_units_have_reported",
+        register("plan_units.csv", lambda text: 'unit\n"Koulukuraattorit, Rauma"\n'),
+    ),
+    Defect(
+        "comment of no period",
+        "registers.comments.are_of_periods",
+        lambda project: files.write_text(project.root / "comments" / "kevät" / "ASU.md", "---\nauthor: T\n---\nJono."),
+    ),
+    Defect("decision unreadable", "registers.decisions.are_readable", swapped("decisions.csv", ",follow,", ",ehkä,")),
+    Defect("decision on nothing", "registers.decisions.are_of_phenomena", swapped("decisions.csv", ",PAI,", ",ZZZ,")),
+    Defect(
+        "decisions contradict",
+        "registers.decisions.do_not_contradict",
+        appended("decisions.csv", f"{PERIOD}-TOI-2,2025-08-27,{PERIOD},TOI,follow,,,,Professioryhmä,,"),
+    ),
+    Defect(
+        "proposal without its observation",
+        "registers.proposals.are_of_observations",
+        appended("proposal_observations.csv", f"E2025-01,{PERIOD}-00000000"),
+    ),
+    Defect(
+        "observations of no proposal",
+        "registers.proposals.are_readable",
+        appended("proposal_observations.csv", f"E1999-01,{PERIOD}-00000000"),
+    ),
+    Defect(
+        "deadline before the proposal",
+        "registers.proposals.have_a_later_deadline",
+        swapped("proposals.csv", "2026-08-15", "2024-08-15"),
+    ),
+    Defect(
+        "started after completion",
+        "registers.events.can_follow",
+        appended("proposal_events.csv", "E2024-02,2025-11-01,area,started,,,"),
+    ),
     Defect("page with a code", "releases.pages.hold_no_identity_code", page(f'<html lang="fi">{CODE}</html>')),
     Defect(
         "page from the network",
