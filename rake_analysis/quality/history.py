@@ -32,7 +32,8 @@ def inputs(project: Project, period: Period) -> list[Path]:
     observed = [path for known in project.ingested_periods() if known <= period for path in store.paths(project, known)]
     codes = [coder.codes_path(project, known) for known in project.ingested_periods() if known <= period]
     manifests = sorted(project.statistics.glob(f"*/*/*/{MANIFEST}"))
-    folders = [project.raw(period), project.registers, project.root / "comments" / period.code]
+    comments = project.root / "comments"
+    folders = [project.raw(period), project.registers, comments, comments / period.code]
     kept = [path for folder in folders for path in sorted(folder.glob("*")) if path.suffix != ".lock"]
     return [*observed, *codes, project.statistics, *manifests, *folders, *kept]
 

@@ -22,10 +22,14 @@ _REMOTE = re.compile(r"<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)=[\"'](?:
 
 @measure("registers.proposals.are_readable")
 def _unreadable(tables: Tables) -> Counted:
-    names = [proposals.PROPOSALS_FILE, proposals.EVENTS_FILE]
-    kept = [name for name in names if (tables.project.registers / name).is_file()]
+    readers = {
+        proposals.PROPOSALS_FILE: proposals.read_proposals,
+        proposals.EVENTS_FILE: proposals.read_events,
+        proposals.OBSERVATIONS_FILE: proposals.read_observations,
+    }
+    kept = [name for name in readers if (tables.project.registers / name).is_file()]
     wrong = []
-    for name, read in zip(names, (proposals.read_proposals, proposals.read_events), strict=True):
+    for name, read in readers.items():
         try:
             read(tables.project)
         except UserError:

@@ -20,6 +20,7 @@ from rake_analysis.quality import (  # noqa: F401 (the measures register themsel
     measures,
     observed,
     planned,
+    registered,
     suites,
 )
 from rake_analysis.quality.checks import Check
