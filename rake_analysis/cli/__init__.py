@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from rake_analysis import console
-from rake_analysis.cli import exchange, pages, plan, statistics
+from rake_analysis.cli import exchange, pages, plan, registers, statistics
 from rake_analysis.cli.options import OptionalPeriod, PeriodOption, ProjectOption
 from rake_analysis.errors import UserError
 
@@ -261,28 +261,5 @@ def masking(
 app.add_typer(statistics.app, name="statistics")
 app.add_typer(exchange.app, name="exchange")
 app.add_typer(plan.app, name="plan")
+app.add_typer(registers.app)
 app.add_typer(pages.app)
-
-
-def _not_yet(command: str, remedy: str = "") -> None:
-    raise UserError(f"'{command}' is not in this version", remedy=remedy or "CHANGELOG.md says what is.")
-
-
-_LATER = {
-    "decisions": "Record what the professional group decided",
-    "proposals": "Keep the register of proposals",
-}
-
-
-def _add_later(name: str, purpose: str) -> None:
-    @app.command(
-        name,
-        help=f"{purpose} (not in this version).",
-        context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
-    )
-    def later(context: typer.Context) -> None:
-        _not_yet(name)
-
-
-for _name, _purpose in _LATER.items():
-    _add_later(_name, _purpose)

@@ -10,8 +10,6 @@ from typer.testing import CliRunner
 from rake_analysis import cli, project
 from rake_analysis.cli import app
 
-LATER = ("decisions", "proposals")
-
 
 @pytest.fixture
 def here(tmp_path) -> project.Project:
@@ -45,13 +43,6 @@ def test_every_command_has_help_with_an_example(command):
     result = CliRunner().invoke(app, [command, "--help"])
     assert result.exit_code == 0
     assert f"rake-analysis {command}" in " ".join(result.output.split())
-
-
-@pytest.mark.parametrize("command", LATER)
-def test_a_command_of_a_later_version_says_so_and_exits_2(monkeypatch, capsys, command):
-    code, problem = refused(monkeypatch, capsys, command, "--anything", "x")
-    assert code == 2
-    assert f"'{command}' is not in this version" in problem
 
 
 def test_an_unknown_command_exits_2(monkeypatch, capsys):
