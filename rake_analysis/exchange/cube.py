@@ -11,7 +11,6 @@ from rake_analysis.exchange.format import HIDDEN, TOTAL
 from rake_analysis.official import decode, jsonstat
 
 _DIMENSIONS = ["county", "period", "phenomenon", "breakdown", "measure"]
-_AGAIN = "Ask its maker for the package again, whole and unedited."
 _MEASURES = {"reports": ("Havaintoja", "havaintoa"), "units": ("Raportoineita yksiköitä", "yksikköä")}
 
 
@@ -79,16 +78,14 @@ def cells(content: bytes, place: str, county_code: str, period: str) -> pl.DataF
         and all(type(size) is int for size in sizes)
         and prod(sizes) <= format.load().largest_cell_count
     ):
-        raise UserError("the sizes of the dimensions are missing or too large", place=place, remedy=_AGAIN)
+        raise UserError("the sizes of the dimensions are missing or too large", place=place)
     dataset = jsonstat.read(content, place)
     found = {dimension.id: dimension.codes for dimension in dataset.dimensions}
     if list(found) != _DIMENSIONS or (found["county"], found["period"]) != ((county_code,), (period,)):
-        raise UserError(
-            f"is no dataset of {county_code} in {period} by {', '.join(_DIMENSIONS)}", place=place, remedy=_AGAIN
-        )
+        raise UserError(f"is no dataset of {county_code} in {period} by {', '.join(_DIMENSIONS)}", place=place)
     values = dataset.values.drop_nulls()
     if not ((values % 1 == 0) & values.is_between(0, 999_999_999)).all():
-        raise UserError("a value is not a count", place=place, remedy=_AGAIN)
+        raise UserError("a value is not a count", place=place)
     table = dataset.table()
     told = table.filter(pl.col("value").is_not_null() | (pl.col("status") == HIDDEN))
     parts = pl.col("breakdown").cast(pl.String).str.split_exact("=", 1)

@@ -61,7 +61,10 @@ def read(folder: Path, phenomena: Collection[str]) -> Package:
     contents = {name: _content(folder / name) for name in (DESCRIPTOR, CELLS, CODES, CUBE)}
     about = _about(contents, folder)
     cells = _cells(contents[CELLS], about, phenomena, str(folder / CELLS))
-    told = cube.cells(contents[CUBE], str(folder / CUBE), about.county_code, about.period)
+    try:
+        told = cube.cells(contents[CUBE], str(folder / CUBE), about.county_code, about.period)
+    except UserError as error:
+        raise UserError(error.problem, place=error.place, remedy=_AGAIN) from error
     if not told.equals(cells):
         raise UserError(f"{CUBE} and {CELLS} tell different cells", place=str(folder), remedy=_AGAIN)
     return Package(about, cells, contents)
