@@ -19,7 +19,7 @@ from rake_analysis.phenomena import coder, reliability
 from rake_analysis.phenomena import corrections as coding_corrections
 from rake_analysis.privacy import corrections
 from rake_analysis.project import SETTINGS_FILE, Project
-from rake_analysis.registers import acknowledgements, comments, policy_events, proposals, quotes
+from rake_analysis.registers import acknowledgements, comments, decisions, policy_events, proposals, quotes
 from rake_analysis.registers.plan import actions as plan_actions
 from rake_analysis.registers.plan import catalogue as plan_catalogue
 from rake_analysis.registers.plan import competence, units
@@ -258,6 +258,13 @@ class Material:
         policy_events.refuse_strangers(known, place, "phenomena", self.phenomena)
         policy_events.refuse_strangers(known, place, "indicators", self.indicators)
         return known.filter(pl.col("event_date") <= self.period.end)
+
+    @cached_property
+    def decisions(self) -> pl.DataFrame:
+        """What the professional group decided of each phenomenon, in this period and before; what holds only."""
+        record(decisions.register(self.project))
+        table = decisions.read(self.project)
+        return table.filter("is_in_force", pl.col("period") <= self.period.code)
 
     @cached_property
     def acute(self) -> pl.DataFrame:
