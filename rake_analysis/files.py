@@ -96,6 +96,15 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def letters(digest: str) -> str:
+    """Return hexadecimal digits as letters a–p: digits in a row would look like somebody's identifier.
+
+    >>> letters("09af")
+    'ajkp'
+    """
+    return "".join(chr(ord("a") + int(digit, 16)) for digit in digest)
+
+
 def fingerprint(path: Path) -> str | None:
     """Return what a page that read `path` depends on: a file's content, a folder's file names; None when absent."""
     if path.is_file():

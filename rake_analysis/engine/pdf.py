@@ -171,7 +171,7 @@ def _information(document: Document, website: Website) -> dict[str, Any]:
         "author": authors,
         "description": str(settings.get("description") or ""),
         "site": website.title,
-        "footer": " ".join(re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", website.footer).split()),
+        "footer": _footer(website),
         "lang": lang,
         "region": _REGIONS.get(lang, "FI"),
         "fonts": [*sans, "Libertinus Serif"],
@@ -181,3 +181,9 @@ def _information(document: Document, website: Website) -> dict[str, Any]:
         "toc_depth": int(settings.get("toc-depth", 3)),
         "page_word": words["page"],
     }
+
+
+def _footer(website: Website) -> str:
+    """The footer's first part: what else stands there is for the screen."""
+    first = website.footer.partition("\n\n")[0]
+    return " ".join(re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", first).split())

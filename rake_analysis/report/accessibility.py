@@ -13,6 +13,8 @@ _NO_ADDRESS = "Lähetä palaute hyvinvointialueen kirjaamoon."
 class Accessibility(View):
     """Everything `reports/accessibility.qmd` shows; the texts are in the wording file under `accessibility`."""
 
+    page_name = "accessibility"
+
     @cached_property
     def _texts(self) -> dict:
         return wording.phrases()["accessibility"]

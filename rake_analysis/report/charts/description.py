@@ -4,19 +4,19 @@ import base64
 import html
 import json
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Literal
 
 import polars as pl
 
-from rake_analysis import files
+from rake_analysis import files, finnish
 from rake_analysis.report import prose
-from rake_analysis.report.charts import paper, screen
-from rake_analysis.report.prose import Markdown
+from rake_analysis.report.charts import data, grid, paper, screen
 from rake_analysis.report.tables import Table
 from rake_analysis.text import plain_line
 
-Kind = Literal["bars", "series", "ranks", "funnel", "tiles"]
+Kind = Literal["bars", "series", "ranks", "funnel", "tiles", "matrix", "timeline"]
 
 # The picture stays where scripts do not run; where plotly has loaded, the interactive chart takes its place. A chart
 # that is folded away has no width: it is drawn when it is opened.
@@ -30,6 +30,24 @@ if(fold&&!fold.open)fold.addEventListener("toggle",draw,{once:true});else draw()
 
 
 @dataclass(frozen=True)
+class Mark:
+    """An event on the time axis of a series: a letter in the drawing, its words in the caption and the table."""
+
+    letter: str
+    day: date
+    text: str
+
+    @property
+    def at(self) -> float:
+        """Where it stands among yearly figures: a year's figure stands at the year, which begins half a unit before."""
+        return self.day.year - 0.5 + (self.day.timetuple().tm_yday - 1) / 366
+
+    @property
+    def told_fi(self) -> str:
+        return f"{self.letter} {finnish.day(self.day)} {self.text}"
+
+
+@dataclass(frozen=True)
 class Chart:
     """A chart of few kinds, each for one purpose.
 
@@ -40,9 +58,12 @@ class Chart:
       (people behind the value, null where not published), `is_own`;
     - `funnel`: as `ranks`, and `name` (the area's name where it is written beside its point, else empty), with
       `lines`: `size`, `low_95`, `high_95`, `low_998`, `high_998`;
-    - `tiles`: `area`, `row`, `column`, `value`, `shade` (0–1, null where the value is unknown), `smoothed`.
+    - `tiles`: `area`, `row`, `column`, `value`, `shade` (0–1, null where the value is unknown), `smoothed`;
+    - `matrix`: `row`, `column`, `value` (null where it is hidden), a row for every cell of the grid;
+    - `timeline`: `item`, `title`, `state` (in words), `date`, `mark` (a key of style.MARKS), a row for every mark.
 
     `unit` follows a value, `breaks` are years where a series does not continue (drawn as a line between the years),
+    `events` are marks on the time axis of a series,
     `reference` is a value to draw a line at, `alt` the text alternative that states the main finding.
     """
 
@@ -56,6 +77,7 @@ class Chart:
     reference_label: str = ""
     caption: str = ""
     lines: pl.DataFrame | None = None
+    events: tuple[Mark, ...] = ()
 
     def __post_init__(self) -> None:
         texts = [name for name, kind in self.table.schema.items() if kind == pl.String]
@@ -68,14 +90,18 @@ class Chart:
         return paper.draw(self)
 
     @property
-    def parts(self) -> tuple["Chart", Markdown, Table]:
-        """What to show of a chart in running output: the picture, its caption, its numbers."""
-        return self, prose.caption(self.caption), self.data
+    def parts(self) -> tuple[object, ...]:
+        """What to show of a chart in running output: the picture, its caption, its numbers.
+
+        A matrix is a table on screen already, and has all its numbers in it on paper.
+        """
+        shown = (self, prose.caption(self.caption))
+        return shown if self.kind == "matrix" else (*shown, self.data)
 
     @cached_property
     def data(self) -> Table:
         """The numbers behind the chart, as a table."""
-        return Table.of_chart(self.kind, self.table, self.unit, self.decimals)
+        return data.behind(self)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
         alt = {"alt": self.alt}
@@ -84,9 +110,11 @@ class Chart:
 
     def html(self, *, is_folded: bool = False) -> str:
         """The chart on screen; a folded one has its picture only where nothing is drawn in its place."""
+        if self.kind == "matrix":
+            return grid.draw(self)
         figure = screen.draw(self)
         content = {part: json.dumps(figure[part], ensure_ascii=False).replace("<", "\\u003c") for part in figure}
-        name = f"chart-{_letters(files.sha256((self.alt + json.dumps(content)).encode())[:12])}"
+        name = f"chart-{files.letters(files.sha256((self.alt + json.dumps(content)).encode())[:12])}"
         alt = html.escape(self.alt, quote=True)
         picture = "" if is_folded and figure else f'<img alt="{alt}" src="data:image/svg+xml;base64,{self._encoded}">'
         script = _UPGRADE % {"id": name, "height": figure["layout"]["height"], **content} if figure else ""
@@ -112,8 +140,3 @@ class Folded:
         inside = f"{self.chart.html(is_folded=True)}{caption}{self.chart.data.html()}"
         folded = f'<details class="folded"><summary>{html.escape(self.summary)}</summary>{inside}</details>'
         return {"text/html": folded, "text/markdown": "", "text/plain": self.summary}
-
-
-def _letters(digest: str) -> str:
-    """Hexadecimal digits as letters a–p: digits in a row would look like somebody's identifier."""
-    return "".join(chr(ord("a") + int(digit, 16)) for digit in digest)
