@@ -5,9 +5,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import polars as pl
-
-from rake_analysis import finnish
 from rake_analysis.report.prose import text
 
 # Characters that a line of a table holds on paper, and what a cell's margins take of them.
@@ -38,46 +35,6 @@ class Table:
     def of(cls, headers: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[int] = ()) -> "Table":
         """Make a table; every row has as many cells as there are headers."""
         return cls(tuple(headers), tuple(tuple(row) for row in rows), frozenset(numeric))
-
-    @classmethod
-    def of_chart(cls, kind: str, table: pl.DataFrame, unit: str, decimals: int) -> "Table":
-        """Make the table behind a chart: its years as columns for a series, else one row per category or area."""
-        bracketed = f" ({unit})" if unit else ""
-        if kind == "series":
-            years = table["year"].unique().sort().to_list()
-            rows = []
-            for (area,), part in table.group_by(["area"], maintain_order=True):
-                values = dict(zip(part["year"], part["value"], strict=True))
-                rows.append([str(area), *(finnish.number(values.get(year), decimals) for year in years)])
-            headers = [f"Alue{bracketed}", *(str(year) for year in years)]
-        elif kind == "bars":
-            headers = ["Luokka", f"Arvo ({unit})" if unit else "Lukumäärä"]
-            rows = [[label, finnish.number(value, decimals)] for label, value in table["category", "value"].iter_rows()]
-        elif kind == "tiles":
-            headers = ["Kunta", f"Julkaistu luku{bracketed}", "Tasoitettu luku"]
-            rows = [
-                [area, finnish.number(value, decimals), finnish.number(smoothed, decimals)]
-                for area, value, smoothed in table["area", "value", "smoothed"].iter_rows()
-            ]
-        else:
-            headers = [
-                "Alue",
-                f"Arvo{bracketed}",
-                f"95{finnish.NO_BREAK_SPACE}%:n luottamusväli",
-                "Vertailuryhmän koko",
-            ]
-            rows = [
-                [area, finnish.number(value, decimals), finnish.interval(low, high, decimals), finnish.number(size)]
-                for area, value, low, high, size in table["area", "value", "low", "high", "size"].iter_rows()
-            ]
-        numeric = range(1, len(headers))
-        return cls(
-            tuple(headers),
-            tuple(tuple(row) for row in rows),
-            frozenset(numeric),
-            "Kuvion tiedot taulukkona",
-            is_on_paper=kind in ("series", "bars"),
-        )
 
     def _repr_markdown_(self) -> str:
         widths = self._widths()

@@ -19,10 +19,25 @@ def draw(chart: Chart) -> str:
     """Return the chart as SVG text; the same chart gives the same bytes."""
     import vl_convert
 
-    draws = {"bars": _bars, "series": _series, "ranks": _ranks, "funnel": _funnel, "tiles": _tiles}
+    draws = {
+        "bars": _bars,
+        "series": _series,
+        "ranks": _ranks,
+        "funnel": _funnel,
+        "tiles": _tiles,
+        "matrix": _matrix,
+        "timeline": _timeline,
+    }
     width, height = style.PLOT_WIDTH, style.height(chart.kind, chart.table.height)
     if chart.kind == "tiles":
         width, height = (style.TILE_WIDTH * _top(chart, "column"), style.TILE_HEIGHT * _top(chart, "row"))
+    if chart.kind == "matrix":
+        width, height = (
+            style.CELL_WIDTH * chart.table["column"].n_unique(),
+            style.CELL_HEIGHT * chart.table["row"].n_unique(),
+        )
+    if chart.kind == "timeline":
+        height = style.height(chart.kind, chart.table["item"].n_unique())
     configured = (
         draws[chart.kind](chart)
         .properties(width=width, height=height)
@@ -90,7 +105,33 @@ def _series(chart: Chart) -> Any:
     if chart.breaks:
         rules = pl.DataFrame({"at": [year - 0.5 for year in chart.breaks]})
         layers.append(alt.Chart(rules).mark_rule(color=style.INK, strokeDash=[2, 3]).encode(x="at:Q"))
-    return alt.layer(*layers)
+    return alt.layer(*layers, *_event_marks(chart))
+
+
+def _event_marks(chart: Chart) -> list[Any]:
+    """A line and a letter for each event; neighbours at two heights."""
+    import altair as alt
+
+    if not chart.events:
+        return []
+    table = pl.DataFrame(
+        {
+            "at": [mark.at for mark in chart.events],
+            "letter": [mark.letter for mark in chart.events],
+            "is_low": [number % 2 == 1 for number in range(len(chart.events))],
+        }
+    )
+    lines = alt.Chart(table).mark_rule(color=style.INK, strokeWidth=1).encode(x="at:Q")
+    letters = alt.Chart(table).mark_text(align="left", dx=3, fontSize=13, fontWeight="bold", color=style.INK)
+    return [
+        lines,
+        *(
+            letters.transform_filter(f"datum.is_low == {'true' if is_low else 'false'}").encode(
+                x="at:Q", y=alt.value(24 if is_low else 8), text="letter:N"
+            )
+            for is_low in (False, True)
+        ),
+    ]
 
 
 def _with_figures(chart: Chart) -> pl.DataFrame:
@@ -190,3 +231,51 @@ def _tiles(chart: Chart) -> Any:
     names = base.mark_text(dy=-8, fontSize=11, color=style.INK).encode(text="area:N")
     values = base.mark_text(dy=9, fontSize=13, fontWeight="bold", color=style.INK).encode(text="label:N")
     return alt.layer(unknown, known, names, values)
+
+
+def _matrix(chart: Chart) -> Any:
+    import altair as alt
+
+    top = float(chart.table["value"].max() or 0)  # type: ignore[arg-type]
+    table = chart.table.with_columns(
+        label=pl.Series([finnish.number(value, chart.decimals) for value in chart.table["value"]], dtype=pl.String),
+        ground=pl.Series([style.shade(value, top) for value in chart.table["value"]], dtype=pl.String),
+    )
+    base = alt.Chart(table).encode(
+        x=alt.X(
+            "column:N", sort=None, title=None, axis=alt.Axis(labelAngle=-90, orient="top", ticks=False, domain=False)
+        ),
+        y=alt.Y("row:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False)),
+    )
+    cells = base.mark_rect(stroke=style.GRID, strokeWidth=1).encode(color=alt.Color("ground:N", scale=None))
+    return cells + base.mark_text(fontSize=11, color=style.INK).encode(text="label:N")
+
+
+def _timeline(chart: Chart) -> Any:
+    import altair as alt
+
+    looks = pl.DataFrame(
+        [(mark, look.shape, style.OWN if look.is_filled else style.FAINT) for mark, look in style.MARKS.items()],
+        schema=["mark", "shape", "fill"],
+        orient="row",
+    )
+    name = pl.concat_str("item", "title", separator=" ")
+    table = chart.table.join(looks, on="mark", maintain_order="left").with_columns(
+        name=name, date=pl.col("date").dt.to_string("%Y-%m-%d")
+    )
+    ends = table.group_by("name", "state", maintain_order=True).agg(
+        first=pl.col("date").min(), last=pl.col("date").max()
+    )
+    axis = alt.Axis(title=None, format="%-m/%Y", labelOverlap=True)
+    x = alt.X("date:T", axis=axis, scale=alt.Scale(type="utc"))
+    y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, grid=True))
+    spans = alt.Chart(ends).mark_rule(color=style.OTHER, strokeWidth=1.2).encode(x="first:T", x2="last:T", y=y)
+    points = alt.Chart(table).mark_point(filled=True, opacity=1, size=70, stroke=style.OWN, strokeWidth=1.4)
+    marks = points.encode(
+        x=x,
+        y=y,
+        shape=alt.Shape("shape:N", scale=None, legend=None),
+        fill=alt.Fill("fill:N", scale=None, legend=None),
+    )
+    states = alt.Chart(ends).mark_text(align="left", dx=8, fontSize=11, color=style.INK)
+    return alt.layer(spans, marks, states.encode(x=alt.value(style.PLOT_WIDTH), y=y, text="state:N"))

@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 def draw(chart: Chart) -> dict[str, Any]:
     """Return {"data": …, "layout": …} as plain JSON values, checked by plotly.
 
-    Nothing for tiles: their picture fits a narrow screen as it is and has all its numbers on it.
+    Nothing for tiles: their picture fits a narrow screen as it is and has all its numbers on it. A matrix is drawn
+    by charts.grid.
     """
     import plotly.graph_objects as go
 
     if chart.kind == "tiles":
         return {}
-    traces = {"bars": _bars, "series": _series, "ranks": _ranks, "funnel": _funnel}[chart.kind](chart)
+    traces = {"bars": _bars, "series": _series, "ranks": _ranks, "funnel": _funnel, "timeline": _timeline}[chart.kind](
+        chart
+    )
     figure = go.Figure(data=traces, layout=_layout(chart))
     content = figure.to_plotly_json()
     content["layout"].pop("template", None)
@@ -159,9 +162,31 @@ def _funnel(chart: Chart) -> list[dict[str, Any]]:
     return [*traces, points]
 
 
+def _timeline(chart: Chart) -> list[dict[str, Any]]:
+    traces: list[dict[str, Any]] = []
+    for (item, title), rows in chart.table.group_by(["item", "title"], maintain_order=True):
+        looks = [style.MARKS[mark] for mark in rows["mark"]]
+        days = [
+            f"{item} {title}: {look.label_fi} {finnish.day(day)}" for look, day in zip(looks, rows["date"], strict=True)
+        ]
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines+markers",
+                "x": [day.isoformat() for day in rows["date"]],
+                "y": _texts([str(item)]) * rows.height,
+                "hovertext": _texts(days),
+                "hoverinfo": "text",
+                "line": {"color": style.OTHER, "width": 1.2},
+                "marker": {"symbol": [look.plotly for look in looks], "size": 11, "color": style.OWN},
+            }
+        )
+    return traces
+
+
 def _layout(chart: Chart) -> dict[str, Any]:
     layout: dict[str, Any] = {
-        "height": style.height(chart.kind, chart.table.height) + 70,
+        "height": style.height(chart.kind, _row_count(chart)) + 70,
         "margin": {"l": 10, "r": 24, "t": 28, "b": 36},
         "separators": f",{finnish.NO_BREAK_SPACE}",
         "font": {"family": "system-ui, 'Segoe UI', Roboto, sans-serif", "size": 13, "color": style.INK},
@@ -171,6 +196,10 @@ def _layout(chart: Chart) -> dict[str, Any]:
         "dragmode": False,
     }
     return layout | _LAYOUTS[chart.kind](chart)
+
+
+def _row_count(chart: Chart) -> int:
+    return chart.table["item"].n_unique() if chart.kind == "timeline" else chart.table.height
 
 
 _AXIS = {"gridcolor": style.GRID, "zerolinecolor": style.GRID, "fixedrange": True, "automargin": True}
@@ -190,9 +219,15 @@ def _series_layout(chart: Chart) -> dict[str, Any]:
         "margin": {"l": 10, "r": 120, "t": 28, "b": 36},
         "xaxis": _AXIS | {"tickformat": "d", "showgrid": False},
         "yaxis": _AXIS | {"rangemode": "tozero"},
-        "shapes": [_line(year - 0.5) for year in chart.breaks],
+        "shapes": [_line(year - 0.5) for year in chart.breaks]
+        + [_line(mark.at, dash="solid") for mark in chart.events],
         "annotations": [
             _note(chart.unit, 0, 1, "paper", xanchor="left", yanchor="bottom"),
+            *(
+                _note(mark.letter, mark.at, 1 - 0.08 * (number % 2), "paper", yanchor="top", xanchor="left")
+                | {"xref": "x", "font": {"color": style.INK, "size": 14}}
+                for number, mark in enumerate(chart.events)
+            ),
             *(
                 _note(row["area"], 1.02, row["label_at"], "y", xanchor="left", yanchor="middle")
                 | {"font": {"color": style.SERIES[row["role"]]["colour"]}}
@@ -231,14 +266,27 @@ def _funnel_layout(chart: Chart) -> dict[str, Any]:
     }
 
 
-_LAYOUTS = {"bars": _bars_layout, "series": _series_layout, "ranks": _ranks_layout, "funnel": _funnel_layout}
+def _timeline_layout(chart: Chart) -> dict[str, Any]:
+    return {
+        "xaxis": _AXIS | {"type": "date", "tickformat": "%-m/%Y"},
+        "yaxis": _AXIS | {"autorange": "reversed", "type": "category", "dtick": 1},
+    }
+
+
+_LAYOUTS = {
+    "bars": _bars_layout,
+    "series": _series_layout,
+    "ranks": _ranks_layout,
+    "funnel": _funnel_layout,
+    "timeline": _timeline_layout,
+}
 
 
 def _note(text: str, x: float, y: float, yref: str, **anchors: str) -> dict[str, Any]:
     return {"text": _texts([text])[0], "x": x, "xref": "paper", "y": y, "yref": yref, "showarrow": False, **anchors}
 
 
-def _line(at: float, *, is_level: bool = False) -> dict[str, Any]:
+def _line(at: float, *, is_level: bool = False, dash: str = "dot") -> dict[str, Any]:
     along, across = ("y", "x") if is_level else ("x", "y")
     place = {f"{along}0": at, f"{along}1": at, f"{across}0": 0, f"{across}1": 1, f"{across}ref": "paper"}
-    return {"type": "line", **place, "line": {"color": style.INK, "width": 1, "dash": "dot"}}
+    return {"type": "line", **place, "line": {"color": style.INK, "width": 1, "dash": dash}}

@@ -1,6 +1,7 @@
 """Colours, dashes and sizes that the two drawings share; told apart by shape as well as by colour."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -17,6 +18,27 @@ SERIES = {
     "country": {"colour": OTHER, "dash": (2, 2), "width": 2.0},
 }
 
+
+@dataclass(frozen=True)
+class MarkLook:
+    """A step of a timeline: told apart by shape, in words in the table. `symbol` is for prose."""
+
+    label_fi: str
+    symbol: str
+    shape: str
+    plotly: str
+    is_filled: bool
+
+
+MARKS = {
+    "created": MarkLook("tehty", "○", "circle", "circle-open", False),
+    "decided": MarkLook("käsitelty", "●", "circle", "circle", True),
+    "completed": MarkLook("valmistunut", "■", "square", "square", True),
+    "rejected": MarkLook("hylätty", "✕", "cross", "x", True),
+    "deadline": MarkLook("määräaika", "▽", "triangle-down", "triangle-down-open", False),
+    "late": MarkLook("määräaika ylittynyt", "▼", "triangle-down", "triangle-down", True),
+}
+
 FUNNEL_LINES = {"95": {"dash": (4, 3), "label": "95\u00a0%"}, "998": {"dash": (), "label": "99,8\u00a0%"}}
 
 WIDTH = 640
@@ -26,12 +48,20 @@ RANK_HEIGHT = 17
 SERIES_HEIGHT = 280
 FUNNEL_HEIGHT = 260
 TILE_WIDTH, TILE_HEIGHT = 76, 46
+CELL_WIDTH, CELL_HEIGHT = 34, 22
 
 
 def height(kind: str, row_count: int) -> int:
     """Height of the plotting area in pixels."""
     fixed = {"series": SERIES_HEIGHT, "funnel": FUNNEL_HEIGHT}
     return fixed.get(kind) or max(60, (RANK_HEIGHT if kind == "ranks" else ROW_HEIGHT) * row_count)
+
+
+def shade(value: float | None, top: float) -> str:
+    """Return the ground of a number from white to the darkest tile; text on it keeps a contrast of 4.5 : 1."""
+    share = (value or 0) / top if top else 0
+    light, dark = ([int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in ("#ffffff", TILES[1]))
+    return "#" + "".join(f"{round(low + share * (high - low)):02x}" for low, high in zip(light, dark, strict=True))
 
 
 def end_labels(table: pl.DataFrame) -> pl.DataFrame:

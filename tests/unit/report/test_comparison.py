@@ -12,7 +12,7 @@ from rake_analysis.analysis.peers import Peers
 from rake_analysis.analysis.position import Position, position
 from rake_analysis.official import catalogue
 from rake_analysis.report import counties, indicators, peer_counties, profile
-from rake_analysis.report.tables import Table
+from rake_analysis.report.charts import Chart
 
 SHARE = catalogue.load()["sotkanet.5"]
 DRUGS = catalogue.load()["sotkanet.3090"]
@@ -228,7 +228,7 @@ def test_every_indicator_is_a_row_of_the_profile_under_its_phenomenon():
 def test_a_title_without_a_unit_has_no_empty_brackets():
     assert profile.title_fi(SHARE) == f"{SHARE.short_fi} (%)"
     assert profile.title_fi(SHARE.model_copy(update={"unit_fi": ""})) == SHARE.short_fi
-    unitless = Table.of_chart("series", pl.DataFrame({"area": ["Satakunta"], "year": [2024], "value": [1.0]}), "", 1)
+    unitless = Chart("series", pl.DataFrame({"area": ["Satakunta"], "year": [2024], "value": [1.0]}), "", "", 1).data
     assert unitless.headers == ("Alue", "2024")
 
 

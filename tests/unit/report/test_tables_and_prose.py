@@ -4,6 +4,7 @@ import polars as pl
 import pytest
 
 from rake_analysis.report import prose
+from rake_analysis.report.charts import Chart
 from rake_analysis.report.tables import Table
 
 HOSTILE = "<b>a</b> | *x* `{python} 1` [l](http://a) {{< include x >}} @fig-a $y$ #let"
@@ -29,13 +30,13 @@ def test_numeric_columns_are_set_to_the_right():
 
 def test_the_table_behind_a_series_has_a_column_per_year_and_marks_what_is_missing():
     table = pl.DataFrame({"year": [2022, 2023, 2023], "value": [1.25, 2.0, 3.0], "area": ["A", "A", "B"]})
-    behind = Table.of_chart("series", table, "%", 1)
+    behind = Chart("series", table, "", "%", 1).data
     assert behind.headers == ("Alue (%)", "2022", "2023")
     assert behind.rows == (("A", "1,2", "2,0"), ("B", "..", "3,0"))
 
 
 def test_the_folded_table_has_scoped_headers_and_escaped_cells():
-    behind = Table.of_chart("bars", pl.DataFrame({"category": ["<i>"], "value": [1]}), "", 0)
+    behind = Chart("bars", pl.DataFrame({"category": ["<i>"], "value": [1]}), "").data
     html = behind._repr_mimebundle_()["text/html"]
     assert '<th scope="row">&lt;i&gt;</th>' in html
     assert '<th scope="col">' in html

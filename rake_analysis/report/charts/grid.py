@@ -1,0 +1,33 @@
+"""Draw a matrix for the screen: a real table, which a narrow window scrolls and a screen reader walks through."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+from rake_analysis.report.charts import style
+
+if TYPE_CHECKING:
+    from rake_analysis.report.charts.description import Chart
+
+
+def draw(chart: Chart) -> str:
+    """Return a matrix as an HTML table that scrolls in a narrow window; the higher a number, the darker its ground."""
+    table = chart.data
+    top = float(chart.table["value"].max() or 0)  # type: ignore[arg-type]
+    values = chart.table["value"].to_list()
+    width = len(table.headers) - 1
+    head = "".join(f'<th scope="col">{html.escape(header)}</th>' for header in table.headers)
+    body = ""
+    for number, (name, *cells) in enumerate(table.rows):
+        shades = [style.shade(value, top) for value in values[number * width : (number + 1) * width]]
+        shown = "".join(
+            f'<td style="text-align:right;background:{shade};color:{style.INK}">{html.escape(cell)}</td>'
+            for cell, shade in zip(cells, shades, strict=True)
+        )
+        body += f'<tr><th scope="row">{html.escape(name)}</th>{shown}</tr>'
+    alt = html.escape(chart.alt, quote=True)
+    return (
+        f'<div class="chart"><div class="table-scroll" tabindex="0" role="group" aria-label="{alt}">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>"
+    )
