@@ -1,0 +1,124 @@
+"""The decision form: the candidates go out, the decisions come back, and reading it twice changes nothing."""
+
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from rake_analysis.errors import UserError
+from rake_analysis.project import Project, Settings, create
+from rake_analysis.registers import decision_form, decisions
+from rake_analysis.registers.decision_form import Candidate
+
+TODAY = date(2026, 2, 1)
+PHENOMENA = ("ASU", "KOU", "PAI")
+ASKED = (
+    Candidate("ASU", "Asuminen", "=1+1 nousee", "tilastot"),
+    Candidate("KOU", "Koulunkäynti", "Havainnot lisääntyvät", "oma selvitys"),
+)
+
+
+@pytest.fixture
+def here(tmp_path) -> Project:
+    return create(tmp_path / "project", Settings())
+
+
+def form(here: Project) -> Path:
+    path = here.root / "paatokset.xlsx"
+    decision_form.write(here, here.period("2025H2"), path, ASKED)
+    return path
+
+
+def fill(path: Path, cells: dict[str, object]) -> None:
+    book = openpyxl.load_workbook(path)
+    for place, value in cells.items():
+        book[decision_form.SHEET][place] = value
+    book.save(path)
+
+
+def read(here: Project, path: Path) -> list[str]:
+    return decision_form.read(
+        here, here.period("2025H2"), path, by="Professioryhmä", day="", phenomena=PHENOMENA, today=TODAY
+    )
+
+
+def test_an_empty_form_decides_nothing(here):
+    path = form(here)
+    assert read(here, path) == []
+    assert not decisions.register(here).exists()
+
+
+def test_a_filled_form_is_recorded_once(here):
+    path = form(here)
+    fill(
+        path,
+        {
+            "E2": "Täydennetään",
+            "F2": "Tilastotieto, Koko maan vertailutieto",
+            "G2": "Rake-työryhmä",
+            "H2": date(2026, 5, 31),
+            "E3": "Ei jatkoa",
+            "A4": "PAI",
+            "E4": "Seurataan",
+        },
+    )
+    assert read(here, path) == ["2025H2-ASU-1", "2025H2-KOU-1", "2025H2-PAI-1"]
+    assert read(here, path) == []
+    table = decisions.read(here)
+    assert table["decision"].to_list() == ["supplement", "no_action", "follow"]
+    assert table["data_needed"].to_list() == ["country statistics", None, None]
+    assert table["deadline"].to_list() == [date(2026, 5, 31), None, None]
+
+
+def test_a_changed_row_replaces_the_decision_that_the_form_shows(here):
+    first = form(here)
+    fill(first, {"E2": "Seurataan"})
+    read(here, first)
+    second = form(here)
+    fill(second, {"E2": "Ei jatkoa"})
+    assert read(here, second) == ["2025H2-ASU-2"]
+    assert decisions.read(here)["replaces"].to_list() == [None, "2025H2-ASU-1"]
+
+
+def test_a_form_written_before_a_decision_does_not_overrule_it(here):
+    old, newer = form(here), here.root / "toinen.xlsx"
+    newer.write_bytes(old.read_bytes())
+    fill(newer, {"E2": "Seurataan"})
+    read(here, newer)
+    fill(old, {"E2": "Ei jatkoa"})
+    with pytest.raises(UserError, match=r"row 2, column päätös: it contradicts 2025H2-ASU-1"):
+        read(here, old)
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [
+        ({"E2": "=1+1"}, "sheet päätökset, cell E2: the cell holds a formula"),
+        ({"E2": "ehkä"}, "sheet päätökset, row 2, column päätös: 'ehkä' is not known"),
+        ({"I2": "huomautus yksin"}, "row 2, column päätös: must not be empty"),
+        ({"E2": "Täydennetään"}, "row 2, column tarvittava tieto: a supplement must say it"),
+        ({"A3": "ZZZ", "E3": "Seurataan"}, "row 3, column ilmiö: there is no phenomenon 'ZZZ'"),
+        ({"E2": "Seurataan", "E3": "Seurataan", "H3": "pian"}, "row 3, column määräaika: 'pian' is not a day"),
+        ({"E1": "muu"}, "sheet päätökset: column 'päätös' is missing"),
+    ],
+)
+def test_a_wrong_cell_is_named_and_nothing_written(here, cells, sentence):
+    path = form(here)
+    fill(path, cells)
+    with pytest.raises(UserError) as caught:
+        read(here, path)
+    assert sentence in str(caught.value)
+    assert not decisions.register(here).exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [(None, "the file cannot be read"), (b"ilmi\xc3\xb6;p\xc3\xa4\xc3\xa4t\xc3\xb6s\n", "not a workbook")],
+)
+def test_what_is_no_workbook_is_refused(here, tmp_path, content, sentence):
+    path = tmp_path / "lomake.xlsx"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(UserError, match=sentence):
+        read(here, path)
