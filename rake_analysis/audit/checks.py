@@ -1,6 +1,8 @@
 """Findings of one published file: figures outside marks, personal data, quotes, remote requests, missing names."""
 
+import io
 import re
+import zipfile
 from collections.abc import Iterable, Iterator
 
 import polars as pl
@@ -45,6 +47,22 @@ def of_pdf(file: str, data: bytes) -> Iterator[Finding]:
         for entry, what in (("/Lang", "language"), ("/StructTreeRoot", "tags"))
         if entry not in root
     )
+
+
+def of_office(file: str, data: bytes) -> Iterator[Finding]:
+    """A Word document or PowerPoint slides without title or language, and pictures in it without a text."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {
+            name: archive.read(name).decode("utf-8", "replace") for name in archive.namelist() if name[-4:] == ".xml"
+        }
+    properties = parts.get("docProps/core.xml", "")
+    for entry, what in (("dc:title", "title"), ("dc:language", "language")):
+        if not re.search(rf"<{entry}>[^<]", properties):
+            yield Finding("office_access", file, what, f"the file has no {what}")
+    for name, xml in sorted(parts.items()):
+        pictures = re.findall(r"<wp:docPr\b[^>]*>|<p:pic>.*?<p:cNvPr\b[^>]*>", xml, re.DOTALL)
+        if any(not re.search(r'\bdescr="[^"]', picture) for picture in pictures):
+            yield Finding("missing_alt", file, name, "no alternative text")
 
 
 def of_personal_data(file: str, pieces: list[Piece]) -> Iterator[Finding]:

@@ -8,9 +8,13 @@ import re
 import zlib
 from collections.abc import Iterator
 from typing import Any
+from xml.etree import ElementTree
 
 from rake_analysis.audit import page
 from rake_analysis.errors import UserError
+
+MARK = ": merkintä"
+_OFFICE_TOLD = frozenset({"Target", "author", "descr", "initials", "title", "tooltip"})
 
 
 def cells(name: str, content: bytes) -> list[tuple[str, Any]]:
@@ -63,6 +67,38 @@ def _rejoined(text: str) -> str:
     return whole.replace("\u00ad", "-")
 
 
+def beside_pixels(png: bytes) -> bytes:
+    """Return what a PNG holds besides its pixels: texts, properties, whatever follows its end."""
+    at, kept = 8, b""
+    while at + 12 <= len(png):
+        length, kind = int.from_bytes(png[at : at + 4]), png[at + 4 : at + 8]
+        kept += b"" if kind == b"IDAT" else png[at + 8 : at + 8 + length] + b"\n\n"
+        at += 12 + length
+        if kind == b"IEND":
+            break
+    return kept + png[at:]
+
+
+def office_texts(xml: bytes) -> Iterator[str]:
+    """Return the texts of a part of a Word or PowerPoint file: paragraphs whole, properties, texts for pictures."""
+    for element in ElementTree.fromstring(xml).iter():
+        if _local(element) == "p":
+            parts = [(_local(part), part.text or "") for part in element.iter()]
+            yield "".join(text if name == "t" else " " for name, text in parts if name in ("t", "br", "tab"))
+        elif _local(element) != "t" and (element.text or "").strip():
+            yield element.text or ""
+        yield from (value for name, value in element.attrib.items() if name.rpartition("}")[2] in _OFFICE_TOLD)
+
+
+def is_office(names: list[str]) -> bool:
+    """Tell whether a packed file with these members is a Word document or PowerPoint slides."""
+    return "word/document.xml" in names or "ppt/presentation.xml" in names
+
+
+def _local(element: ElementTree.Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
 def _from_json(text: str) -> Iterator[tuple[str, Any]]:
     try:
         waiting = [json.loads(text)]
@@ -81,11 +117,23 @@ def _from_json(text: str) -> Iterator[tuple[str, Any]]:
             waiting += node
 
 
+def marked(header: list[Any]) -> dict[int, int]:
+    """Return which column of a table holds the keys of which: `cell` of `value`, `Havaintoja: merkintä` of
+    `Havaintoja`."""
+    names = [str(name) for name in header]
+    pairs = [("cell", "value"), *((name, name.removesuffix(MARK)) for name in names if name.endswith(MARK))]
+    return {names.index(value): names.index(key) for key, value in pairs if {key, value} <= set(names)}
+
+
 def _from_rows(rows: list[list[Any]]) -> list[tuple[str, Any]]:
     for at, row in enumerate(rows):
-        if "cell" in row and "value" in row:
-            key, value = row.index("cell"), row.index("value")
-            return [(str(r[key]), r[value]) for r in rows[at + 1 :] if len(r) > max(key, value) and r[key]]
+        if columns := marked(row):
+            return [
+                (str(r[key]), r[value])
+                for r in rows[at + 1 :]
+                for value, key in columns.items()
+                if len(r) > max(key, value) and r[key]
+            ]
     return []
 
 

@@ -51,8 +51,12 @@ def in_data(file: str, data: bytes) -> Iterator[Finding]:
     elif ending == "json":
         yield from _in_json(file, json.loads(data))
     for rows in tables:
-        for at, name in enumerate(rows[0] if rows and "cell" not in rows[0] else []):
-            column = [str(row[at] or "") for row in rows[1:] if len(row) > at]
+        if not rows or "cell" in rows[0]:
+            continue
+        marks = content.marked(rows[0])
+        for at, name in enumerate(rows[0]):
+            unmarked = [row for row in rows[1:] if len(row) > at and not (at in marks and row[marks[at]])]
+            column = [str(row[at] or "") for row in unmarked]
             if _HEADER.search(str(name or "")) and any(map(_INTEGER.fullmatch, column)):
                 yield Finding("unregistered_count", file, str(name)[:40], "a column of counts without their cells")
 

@@ -172,8 +172,8 @@ def _checked(file: str, data: bytes, seen: _Seen) -> Iterator[Finding]:
         yield from checks.of_page(file, found)
         yield from checks.of_quotes(file, found, seen.approvals)
         yield from checks.of_shares(file, found, seen.keys)
-    elif file.lower().endswith(".pdf"):
-        yield from checks.of_pdf(file, data)
+    elif file.lower().endswith((".pdf", ".docx", ".pptx")):
+        yield from checks.of_pdf(file, data) if file.lower().endswith(".pdf") else checks.of_office(file, data)
         yield from counts.in_prose(file, "\n".join(text for text, _ in read), seen.values)
     else:
         yield from counts.in_data(file, data)

@@ -21,6 +21,11 @@ _LITERAL = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|
 _DATA_ADDRESS = re.compile(r"data:[\w/+.-]+;(?:charset=[\w-]+;)?base64,\s*[A-Za-z0-9+/=\s]+")
 _PACKED = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
 _LONG_NUMBER = 10**8
+_PROGRAMS = (
+    ("plotly", "package_data/plotly.min.js"),
+    ("pyreveal", "revealjs/dist/reveal.js"),
+    ("pyreveal", "revealjs/dist/reveal.css"),
+)
 
 Piece = tuple[str, bool]
 
@@ -38,9 +43,17 @@ def pieces(data: bytes, depth: int = 0) -> Iterator[Piece]:
             yield from _decoded(text, False, depth)
     elif data[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for member in archive.namelist():
+            names = archive.namelist()
+            is_office = content.is_office(names)
+            for member in names:
                 yield member, True
-                yield from pieces(archive.read(member), depth + 1)
+                if is_office and member.endswith((".xml", ".rels")):
+                    for text in content.office_texts(archive.read(member)):
+                        yield from _decoded(text, page.is_short(text), depth)
+                else:
+                    yield from pieces(archive.read(member), depth + 1)
+    elif data[:8] == b"\x89PNG\r\n\x1a\n":
+        yield from _of_text(content.beside_pixels(data).decode("utf-8", errors="replace"), depth)
     elif data[:2] == b"\x1f\x8b":
         yield from pieces(gzip.decompress(data), depth + 1)
     else:
@@ -113,7 +126,9 @@ def _decoded(text: str, is_label: bool, depth: int) -> Iterator[Piece]:
 @cache
 def _own_programs() -> frozenset[str]:
     """Hashes of the programs that a site carries along as the installed packages hold them."""
-    found = importlib.util.find_spec("plotly")
-    if found is None or found.origin is None:
-        return frozenset()
-    return frozenset({files.sha256_of(Path(found.origin).parent / "package_data" / "plotly.min.js")})
+    found = {package: importlib.util.find_spec(package) for package, _ in _PROGRAMS}
+    return frozenset(
+        files.sha256_of(Path(spec.origin).parent / path)
+        for package, path in _PROGRAMS
+        if (spec := found[package]) is not None and spec.origin is not None
+    )

@@ -62,7 +62,8 @@ def render(document: Document, executed: Executed, website: Website, form: str) 
         if form == "docx" and document.effective(form).get("toc"):
             arguments += ["--toc", f"--toc-depth={document.effective(form).get('toc-depth', 3)}"]
         made = pandoc.convert(document, composed, target, pictures, *arguments)
-    return Office(_finished(made, pandoc.language(document)), tuple(sorted(set(shown.values()))))
+    finished = _finished(made, pandoc.language(document), pandoc.words(document)["placeholder"])
+    return Office(finished, tuple(sorted(set(shown.values()))))
 
 
 def _sources(markdown: str) -> list[str]:
@@ -79,7 +80,7 @@ def _drawn(source: str, content: bytes) -> tuple[str, bytes]:
     return ".png", vl_convert.svg_to_png(readable_svg(content.decode("utf-8", "replace")), scale=_SCALE)
 
 
-def _finished(made: bytes, language: str) -> bytes:
+def _finished(made: bytes, language: str, placeholder: str) -> bytes:
     """Pandoc's file with what it leaves out, and without the moment of its making."""
     packed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(made)) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
@@ -88,12 +89,12 @@ def _finished(made: bytes, language: str) -> bytes:
                 continue
             content = source.read(member)
             if member.filename.endswith(".xml"):
-                content = _completed(member.filename, content.decode("utf-8"), language).encode("utf-8")
+                content = _completed(member.filename, content.decode("utf-8"), language, placeholder).encode("utf-8")
             target.writestr(zipfile.ZipInfo(member.filename, _EARLIEST), content, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
 
 
-def _completed(name: str, xml: str, language: str) -> str:
+def _completed(name: str, xml: str, language: str, placeholder: str) -> str:
     locale = _LOCALES.get(language, language)
     xml = _FILE_NAME.sub(r'\1"', xml)
     if name == "docProps/core.xml":
@@ -107,6 +108,9 @@ def _completed(name: str, xml: str, language: str) -> str:
         xml = re.sub(r'(w:styleId="Table".*?<w:tblInd [^>]*/>)', rf"\1<w:tblBorders>{_TABLE_LINES}</w:tblBorders>",
                      xml, count=1, flags=re.DOTALL)  # fmt: skip
     elif name.startswith("ppt/"):
+        if name.startswith(("ppt/slideMasters/", "ppt/slideLayouts/")):
+            xml = re.sub(r"<a:t>(?!‹)[^<]*</a:t>", f"<a:t>{placeholder}</a:t>", xml)
+            xml = re.sub(r'(<p:cNvPr [^>]*?) title="[^"]*"', r"\1", xml)
         xml = xml.replace('lang="en-US"', f'lang="{locale}"')
         xml = re.sub(r"<a:(rPr|endParaRPr)(?![^>]*\blang=)", rf'<a:\1 lang="{locale}"', xml)
     return xml
