@@ -38,12 +38,8 @@ class Compared:
 
 def compared(material: Material) -> Compared:
     """Return the period's counts of the collaborative area's counties, the own ones as the audience may see them."""
-    own = material.county
-    others = [
-        area
-        for area in areas.areas(areas.COUNTY)
-        if area.parent_code == material.collaborative_area.code and area.code != own.code
-    ]
+    own = material.project.county
+    others = [area for area in areas.areas(areas.COUNTY) if area.parent_code == own.parent_code and area != own]
     given = material.partners
     told = set(given.cells["county_code"])
     chosen = [own, *(area for area in others if area.code in told)]
@@ -107,10 +103,11 @@ def caution_fi() -> str:
     return wording.phrases()["partners"]["caution"]
 
 
-def sentence(found: Compared, collaborative_area: Area) -> str:
+def sentence(found: Compared) -> str:
     """Say whose observations are compared, and whose are missing or must be imported again."""
     others = found.counties[1:]
     if not (others or found.missing or found.damaged):
+        collaborative_area = areas.collaborative_area_of(found.counties[0].code)
         return f"{collaborative_area.genitive_fi} yhteistyöalueella ei ole muita hyvinvointialueita."
     told = f"Rinnakkain ovat {finnish.listing([area.name_fi for area in found.counties])}." if others else ""
     missing = _of_whom(found.missing, "lukuja ei ole saatu.")
@@ -125,7 +122,7 @@ def _of_whom(whose: Sequence[Area], what: str) -> str:
 def parts(material: Material) -> list[object]:
     """Return the sentence, the caution, and with at least one other county the tables of counties and phenomena."""
     found = compared(material)
-    shown: list[object] = [prose.text(sentence(found, material.collaborative_area))]
+    shown: list[object] = [prose.text(sentence(found))]
     if len(found.counties) < 2:
         return shown
     phrases = wording.phrases()["partners"]
@@ -147,7 +144,7 @@ def county_table(material: Material, found: Compared) -> Table:
         rate = finnish.number(row["reports_per_100000"], 1)
         rows.append((area.name_fi, reports, units, labels.get(row["grade"], finnish.MISSING), rate))
     year = f" ({found.population_year})" if found.population_year else ""
-    rate_header = f"Havaintoja 100{NO_BREAK_SPACE}000 asukasta kohti{year}"
+    rate_header = f"100{NO_BREAK_SPACE}000 asukasta kohti{year}"
     return Table.of(("Alue", "Havaintoja", "Yksiköitä", "Näytön aste", rate_header), rows, numeric=[1, 2, 4])
 
 
@@ -177,7 +174,7 @@ def _told(material: Material, area: Area, code: str, row: dict | None) -> Markdo
 
 def _count(material: Material, area: Area, measure: str, phenomenon: str, value: int | None) -> Markdown:
     """A count; the own county's in a release bears its key, as every count of a release does."""
-    if material.audience == WORKING or area.code != material.county.code:
+    if material.audience == WORKING or area != material.project.county:
         return prose.text(finnish.number(value))
     place = pl.DataFrame([(phenomenon, TOTAL, TOTAL, measure, value)], format.CELLS, orient="row")
     return Count(format.to_keys(place, material.period.code)["key"].item(), value).markdown

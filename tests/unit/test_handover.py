@@ -1,0 +1,203 @@
+"""What leaves for other counties, and what is let in: only what the public may see, only what can be."""
+
+import csv
+from datetime import date, datetime
+
+import polars as pl
+import pytest
+
+from rake_analysis import handover, project, publish
+from rake_analysis.disclosure import ledger
+from rake_analysis.errors import UserError
+from rake_analysis.exchange import package, reading, store
+from rake_analysis.observations.ingest import ingest
+from rake_analysis.phenomena import catalogue, coder
+from rake_analysis.report import release
+
+TODAY, NOW = date(2026, 1, 15), datetime(2026, 1, 15, 12)
+HEADERS = ("Vastausaika", "Kuka raportoi?", "Yksikkö tai tiimi", "Mitä kuntaa havainto koskee?", "Kuvaa havaintosi:")
+HOMELESS, DEBT = "Asiakas on asunnoton ja yöpyy autossa.", "Perheellä on velkoja ja ulosotto."
+
+
+@pytest.fixture
+def ours(tmp_path, monkeypatch):
+    """Twelve reports of homelessness from six units, three of debt from three."""
+    made = project.create(tmp_path / "project", project.Settings(name="Pieni"))
+    file = tmp_path / "kysely.csv"
+    rows = [(HOMELESS, n % 6) for n in range(12)] + [(DEBT, n) for n in range(3)]
+    with file.open("w", encoding="utf-8", newline="") as text:
+        writer = csv.writer(text, delimiter=";")
+        writer.writerow(HEADERS)
+        for words, team in rows:
+            writer.writerow(("3.9.2025 10:00", "Tiimi tai työyhteisö", f"Tiimi {team}", "Pori", words))
+    ingest(made, file, made.period("2025H2"))
+    coder.code_period(made, made.period("2025H2"))
+    monkeypatch.setattr(publish, "passed_gates", lambda *asked: [])
+    return made
+
+
+def export(made, folder):
+    return handover.export(made, made.period("2025H2"), folder, today=TODAY)
+
+
+def neighbour(tmp_path, name="neighbour", **settings):
+    return project.create(tmp_path / name, project.Settings(name="Naapuri", county_code="05", **settings))
+
+
+def test_the_exported_counts_are_those_that_the_public_may_see(ours, tmp_path):
+    made = export(ours, tmp_path / "out")
+    cells = reading.read(made.folder, catalogue.load()).cells
+    told = {tuple(row[:4]): row[4] for row in cells.iter_rows()}
+    assert told["total", "total", "total", "reports"] == 15
+    assert told["ASU", "total", "total", "reports"] == 12
+    assert told["VEL", "total", "total", "reports"] is None
+    assert not cells.filter(pl.col("dimension") == "tone").height
+    public = release.read(ours, ours.period("2025H2"), "public").shown
+    assert made.cell_count == sum("period=2025H2" in key for key in public)
+    assert made.hidden_count == sum(value is None for value in public.values())
+
+
+def test_exported_cells_stand_in_the_ledger_hidden_ones_as_hidden(ours, tmp_path):
+    export(ours, tmp_path / "out")
+    written = ledger.read(ours)
+    assert set(written["release"]) == {"2025H2/exchange"}
+    known = dict(written.select("key", "value").iter_rows())
+    assert known["reports;period=2025H2"] == 15
+    assert known["reports;period=2025H2;phenomenon=VEL"] is None
+
+
+def test_the_same_export_again_gives_the_same_bytes_and_publishes_nothing_more(ours, tmp_path):
+    one, other = export(ours, tmp_path / "one").folder, None
+    before = ledger.read(ours)
+    other = export(ours, tmp_path / "other").folder
+    assert {path.name: path.read_bytes() for path in one.iterdir()} == {
+        path.name: path.read_bytes() for path in other.iterdir()
+    }
+    assert ledger.read(ours).equals(before)
+
+
+def test_a_package_of_one_county_is_the_same_cells_in_another(ours, tmp_path):
+    made = export(ours, tmp_path / "out")
+    theirs = neighbour(tmp_path)
+    assert handover.receive(theirs, made.folder, now=NOW) == [store.Kept("06", "2025H2", "new", made.cell_count)]
+    cells = store.read(theirs, "2025H2").cells
+    assert cells.drop("county_code").equals(reading.read(made.folder, catalogue.load()).cells)
+
+
+def test_nothing_leaves_where_a_gate_stops(ours, tmp_path, monkeypatch):
+    def stop(*asked):
+        raise UserError("quality gates stop the release: one")
+
+    monkeypatch.setattr(publish, "passed_gates", stop)
+    with pytest.raises(UserError, match="quality gates stop"):
+        export(ours, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+    assert ledger.read(ours).is_empty()
+
+
+def test_a_filled_folder_and_a_file_are_not_written_over(ours, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "own.txt").write_text("mine", encoding="utf-8")
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    for target in (tmp_path / "out", tmp_path / "file"):
+        with pytest.raises(UserError, match="not empty"):
+            export(ours, target)
+
+
+def test_cells_that_give_a_hidden_count_away_do_not_leave(ours, tmp_path, monkeypatch):
+    leaking = {"reports;period=2025H2": 15, "reports;municipality=609;period=2025H2": 12}
+    leaking |= {"reports;municipality=050;period=2025H2": None}
+    monkeypatch.setattr(release, "read", lambda *asked: release.Cells(leaking, "", 5))
+    with pytest.raises(UserError, match="a hidden count can be worked out"):
+        export(ours, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+    assert ledger.read(ours).is_empty()
+    assert not list(tmp_path.glob(".export-*"))
+
+
+SOUND = {"reports;period=2025H2": 40, "units;period=2025H2": 12, "reports;period=2025H2;phenomenon=ASU": 20}
+
+
+@pytest.fixture
+def theirs(tmp_path):
+    """Give a function that writes a package of another county."""
+
+    def make(shown, folder="theirs", **about):
+        usual = {"county_code": "17", "period": "2025H2", "threshold": 5, "is_example": False}
+        days = {"period_start": date(2025, 7, 1), "period_end": date(2025, 12, 31)}
+        cells = handover.format.from_keys(shown, "2025H2")
+        package.write(tmp_path / folder, cells, package.About(**usual | days | about), catalogue.load())
+        return tmp_path / folder
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("added", "problem"),
+    [
+        ({"reports;period=2025H2;phenomenon=VEL": 4}, "a count under the threshold is shown"),
+        ({"reports;period=2025H2;phenomenon=VEL": 41}, "do not add up|contradict"),
+        ({"units;period=2025H2": 41}, "do not add up|contradict"),
+        ({"units;period=2025H2;phenomenon=ASU": 13}, "do not add up|contradict"),
+        (
+            {"reports;period=2025H2;reporter_role=team": 30, "reports;period=2025H2;reporter_role=resident": 11},
+            "do not add up|contradict",
+        ),
+        (
+            {"reports;municipality=231;period=2025H2": 38, "reports;municipality=905;period=2025H2": None},
+            "a hidden count can be worked out",
+        ),
+    ],
+)
+def test_counts_that_cannot_be_or_leak_are_refused(tmp_path, theirs, added, problem):
+    here = neighbour(tmp_path)
+    with pytest.raises(UserError, match=problem):
+        handover.receive(here, theirs(SOUND | added), now=NOW)
+    assert store.received(here).is_empty()
+
+
+@pytest.mark.parametrize("value", [0, 5])
+def test_a_zero_and_a_count_at_the_threshold_may_be_shown(tmp_path, theirs, value):
+    shown = SOUND | {"reports;period=2025H2;phenomenon=VEL": value}
+    assert handover.receive(neighbour(tmp_path), theirs(shown), now=NOW)[0].status == "new"
+
+
+@pytest.mark.parametrize(
+    ("about", "problem"),
+    [
+        ({"county_code": "05"}, "is of this project's own county"),
+        ({"is_example": True}, "invented example material"),
+        ({"period_start": date(2025, 6, 1)}, "2025-06-01–2025-12-31 there, 2025-07-01–2025-12-31 here"),
+    ],
+)
+def test_a_package_that_does_not_belong_here_is_refused(tmp_path, theirs, about, problem):
+    with pytest.raises(UserError, match=problem):
+        handover.receive(neighbour(tmp_path), theirs(SOUND, **about), now=NOW)
+
+
+def test_example_material_is_let_into_an_example(tmp_path, theirs):
+    here = neighbour(tmp_path, is_example=True)
+    assert handover.receive(here, theirs(SOUND, is_example=True), now=NOW)[0].status == "new"
+
+
+def test_one_bad_package_of_a_folder_keeps_all_out(tmp_path, theirs):
+    here = neighbour(tmp_path)
+    theirs(SOUND, "inbox/a")
+    theirs(SOUND | {"units;period=2025H2": 3}, "inbox/b", county_code="06")
+    with pytest.raises(UserError, match="inbox/b"):
+        handover.receive(here, tmp_path / "inbox", now=NOW)
+    assert store.received(here).is_empty()
+
+
+def test_two_packages_of_a_county_in_one_folder_are_refused(tmp_path, theirs):
+    theirs(SOUND, "inbox/a")
+    theirs(SOUND | {"reports;period=2025H2": 41}, "inbox/b")
+    with pytest.raises(UserError, match="two packages of 17 in 2025H2"):
+        handover.receive(neighbour(tmp_path), tmp_path / "inbox", now=NOW)
+
+
+@pytest.mark.parametrize("name", ["absent", "empty"])
+def test_a_folder_without_packages_is_named(tmp_path, name):
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UserError, match=f"{name}: no datapackage.json"):
+        handover.receive(neighbour(tmp_path), tmp_path / name, now=NOW)
