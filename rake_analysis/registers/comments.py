@@ -11,15 +11,17 @@ from rake_analysis.errors import UserError
 from rake_analysis.periods import Period
 from rake_analysis.project import Project
 from rake_analysis.registers import tables
+from rake_analysis.registers.quotes import AUDIENCES
 
 
 @dataclass(frozen=True)
 class Comment:
-    """Who commented, when, and what; the text is plain text in paragraphs."""
+    """Who commented, when, and what; the text is plain text in paragraphs. `audiences` may read it in a release."""
 
     author: str
     date: str
     paragraphs: tuple[str, ...]
+    audiences: tuple[str, ...] = ()
 
     @property
     def signature(self) -> str:
@@ -39,7 +41,7 @@ def read(project: Project, period: Period, phenomenon: str) -> Comment | None:
     source = path(project, period, phenomenon)
     if not source.is_file():
         return None
-    parts = tables.text_of(source).split("---", 2)
+    parts = tables.text_of(source).replace("\r\n", "\n").split("---", 2)
     header = _header(parts[1]) if len(parts) == 3 and not parts[0].strip() else {}
     if not (header.get("author") and header.get("date")):
         raise UserError(
@@ -51,7 +53,20 @@ def read(project: Project, period: Period, phenomenon: str) -> Comment | None:
     if not paragraphs:
         return None
     day = header["date"]
-    return Comment(str(header["author"]), finnish.day(day) if isinstance(day, date) else str(day), paragraphs)
+    shown_day = finnish.day(day) if isinstance(day, date) else str(day)
+    return Comment(str(header["author"]), shown_day, paragraphs, _audiences(header, source))
+
+
+def _audiences(header: dict, source: Path) -> tuple[str, ...]:
+    """The releases that may hold the comment; none where the file does not say: it was written for the working one."""
+    named = header.get("audiences") or []
+    if not isinstance(named, list) or not {str(one) for one in named} <= AUDIENCES:
+        raise UserError(
+            f"'audiences: {named}' is not a list of audiences",
+            place=str(source),
+            remedy=f"Write it like 'audiences: [professional]'; known: {', '.join(sorted(AUDIENCES))}.",
+        )
+    return tuple(named)
 
 
 def _header(text: str) -> dict:

@@ -1,10 +1,15 @@
 """Comments of the working groups: plain text with who and when."""
 
+import html
+import re
+
+import pypandoc
 import pytest
 
 from rake_analysis import periods, project
 from rake_analysis.errors import UserError
 from rake_analysis.registers import comments
+from rake_analysis.report import prose
 
 PERIOD = periods.parse("2025H2")
 
@@ -44,3 +49,40 @@ def test_a_comment_without_author_and_day_is_refused_with_its_file(tmp_path, con
     with pytest.raises(UserError) as caught:
         comment(tmp_path, content)
     assert "ASU.md" in str(caught.value)
+
+
+def test_line_ends_of_windows_make_the_same_paragraphs(tmp_path):
+    text = "---\r\nauthor: A\r\ndate: 2026-01-05\r\n---\r\nYksi.\r\n\r\nKaksi\r\nriviä.\r\n"
+    assert comment(tmp_path, text).paragraphs == ("Yksi.", "Kaksi riviä.")
+
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "# Otsikko {.unnumbered onclick=x}",
+    "[linkki](javascript:alert(1)) ![kuva](http://127.0.0.1/x.png) <http://127.0.0.1>",
+    "{{< include ../rake.toml >}} `{python} 1 + 1` ```{python} 1 ``` $x^2$ @fig-1 [^1]",
+    "| a | b | |---|---| > lainaus - luettelo 1. kohta * * * --- ::: {.callout-note} :::",
+    "&lt;b&gt; \\<b\\> <!-- piilossa --> #raw() #include 'x.typ'",
+)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_hostile_markup_in_a_comment_is_shown_as_its_characters(tmp_path, hostile):
+    read = comment(tmp_path, f'---\nauthor: "<b>Ryhmä</b> [x](y)"\ndate: 2026-01-05\n---\n{hostile}\n')
+    shown = prose.paragraphs([*read.paragraphs, prose.strong(read.signature)])
+    page = pypandoc.convert_text(shown, "html", format="markdown", extra_args=["--wrap=none"])
+    assert set(re.findall(r"<(\w+)", page)) == {"p", "strong"}
+    texts = [html.unescape(re.sub(r"<[^>]+>", "", line)) for line in page.split("\n") if line]
+    assert texts == [hostile, "<b>Ryhmä</b> [x](y), 5.1.2026"]
+
+
+@pytest.mark.parametrize("named", ["kaikki", "[kaikki]", "[[public]]", "[{public: yes}]", "public"])
+def test_audiences_that_are_none_are_refused(tmp_path, named):
+    with pytest.raises(UserError, match="is not a list of audiences"):
+        comment(tmp_path, f"---\nauthor: A\ndate: 2026-01-05\naudiences: {named}\n---\nTeksti\n")
+
+
+def test_a_comment_is_for_no_release_unless_it_says_so(tmp_path):
+    header = "---\nauthor: A\ndate: 2026-01-05\n"
+    assert comment(tmp_path, f"{header}---\nTeksti\n").audiences == ()
+    assert comment(tmp_path, f"{header}audiences: [public]\n---\nTeksti\n").audiences == ("public",)
