@@ -23,7 +23,7 @@ from rake_analysis.project import Project
 from rake_analysis.quality import run as gates
 from rake_analysis.quality.outcomes import Outcome
 from rake_analysis.registers import quotes
-from rake_analysis.report import release
+from rake_analysis.report import distribution, release
 from rake_analysis.report.load import WORKING
 
 MANIFEST, AUDIT, CELLS = "manifest.json", "audit.json", "luvut.csv"
@@ -147,6 +147,12 @@ def _manifest(
             "suppression": cells.statement,
             "threshold": cells.threshold,
             "quality": statuses,
+            "distribution": [
+                recipient.model_dump(mode="json")
+                for version in distribution.load(distribution.path(project))
+                if version.audience == audience
+                for recipient in version.recipients
+            ],
             "snapshots": sorted(kept.name for kept in snapshots.newest(project).values()),
             "files": {name: files.sha256_of(made / name) for name in names},
         },

@@ -57,6 +57,32 @@ class Finding:
     def cell(self) -> Cell:
         return self.placement.cell
 
+    @property
+    def cell_code(self) -> str:
+        return self.cell.code
+
+    @property
+    def cell_label_fi(self) -> str:
+        return self.cell.label_fi
+
+    @property
+    def cell_reason_fi(self) -> str:
+        return self.cell.reason_fi
+
+    @property
+    def shown(self) -> tuple[Position, ...]:
+        """The positions that decide what the statistics say, the most telling first."""
+        return self.placement.shown
+
+    @property
+    def report_mark(self) -> str:
+        """The number of observations as a page prints it."""
+        return finnish.number(self.report_count)
+
+    @property
+    def unit_mark(self) -> str:
+        return finnish.number(self.unit_count)
+
     @cached_property
     def _now(self) -> dict:
         now = self.series.filter(pl.col("period") == self.material.period.code)

@@ -7,7 +7,7 @@ from rake_analysis.analysis import municipal, series
 from rake_analysis.analysis.position import Position
 from rake_analysis.analysis.verdict import METHOD_TESTED_FI
 from rake_analysis.official.catalogue import Break
-from rake_analysis.report import prose
+from rake_analysis.report import effects, prose
 from rake_analysis.report.charts import Chart
 from rake_analysis.report.load import Material
 from rake_analysis.report.prose import Markdown
@@ -74,10 +74,13 @@ def series_chart(material: Material, place: Position) -> Chart | None:
         f"{place.sentence_fi} {verdict_sentence(place)} {trend_sentence(place)}"
     )
     inside = tuple(part.year for part in _breaks_inside(place, table))
+    events = effects.marks(material, indicator, years.to_list())
+    told = effects.marks_fi(events)
     caption = f"{indicator.title_fi}. Lähde: {indicator.owner}."
     if inside:
         caption += f" Katkoviiva: sarja katkeaa ({finnish.listing([str(year) for year in inside])})."
-    return Chart("series", drawn, alt.strip(), indicator.unit_fi, indicator.decimals, inside, caption=caption)
+    alt, caption = alt.strip() + told, caption + told
+    return Chart("series", drawn, alt, indicator.unit_fi, indicator.decimals, inside, caption=caption, events=events)
 
 
 def _breaks_inside(place: Position, table: pl.DataFrame) -> list[Break]:

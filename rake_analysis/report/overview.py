@@ -11,48 +11,21 @@ from rake_analysis.report import proposals as proposal_tables
 from rake_analysis.report import prose, sentences, wording, words
 from rake_analysis.report.charts import Chart
 from rake_analysis.report.findings import Finding, findings
-from rake_analysis.report.load import Material
+from rake_analysis.report.half_year import HalfYear
+from rake_analysis.report.load import Material, ReleaseMaterial
 from rake_analysis.report.prose import Markdown
+from rake_analysis.report.published import Published
 from rake_analysis.report.tables import Table
-from rake_analysis.report.view import View, unique
 
-# The order in which cells ask for attention; the others ask for nothing.
-_ATTENTION = ("vahvistuva", "heikko_signaali", "katvealue", "vain_havaintotieto", "tunnettu")
 _PROPOSAL_COUNT = 12
 
 
-class Overview(View):
-    """What the front page, the professional group's briefing and the compiled report share."""
+class Overview(HalfYear[Finding]):
+    """The front page, the professional group's briefing and the compiled report from all observations."""
 
-    @cached_property
-    def findings(self) -> list[Finding]:
-        """All phenomena with material, those that ask for attention first, then by number of observations.
-
-        Good practices and unclassified observations are no themes to interpret and are left out.
-        """
-        order = {code: place for place, code in enumerate(_ATTENTION)}
-        return sorted(
-            (found for found in findings(self.material).values() if found.is_theme),
-            key=lambda found: (
-                not found.is_candidate,
-                order.get(found.cell.code, len(order)),
-                -found.report_count,
-                found.code,
-            ),
-        )
-
-    @cached_property
-    def candidates(self) -> list[Finding]:
-        """The phenomena of which the professional group is asked whether they are supplemented."""
-        return [found for found in self.findings if found.is_candidate]
-
-    def __init__(self, material: Material, page_name: str):
-        super().__init__(material)
-        self.page_name = page_name
-
-    @cached_property
-    def used_indicators(self) -> list[str]:
-        return unique(place.indicator.key for found in self.findings for place in found.placement.shown)
+    @property
+    def all_findings(self) -> dict[str, Finding]:
+        return findings(self.material)
 
     @cached_property
     def totals(self) -> pl.DataFrame:
@@ -84,105 +57,13 @@ class Overview(View):
         return prose.joined(parts)
 
     @property
-    def asked(self) -> Markdown:
-        """What the reader is asked to decide or do, one bullet per matter, what cannot wait first."""
-        phrases = wording.phrases()["cells"]
-        bullets = [self._acute_bullet] if self._waiting_acute_count else []
-        bullets += [
-            prose.joined(
-                [
-                    prose.strong(prose.link(found.label_fi, f"phenomenon-{found.code}")),
-                    f"({finnish.uncapitalised(found.cell.label_fi)}):",
-                    phrases[found.cell.code]["action"],
-                ]
-            )
-            for found in self.candidates
-        ]
-        waiting = self.material.proposals.filter(pl.col("status") == "open")
-        if waiting.height:
-            titles = "; ".join(f"{row['title']} ({row['proposal_id']})" for row in waiting.iter_rows(named=True))
-            bullets.append(prose.joined([prose.strong("Päätä ehdotuksista:"), f"{titles}."]))
-        late = self.material.proposals.filter(pl.col("is_late"))
-        if late.height:
-            titles = "; ".join(
-                f"{row['title']} ({row['proposal_id']}), {row['responsible'] or 'vastuutaho puuttuu'}"
-                for row in late.iter_rows(named=True)
-            )
-            bullets.append(
-                prose.joined([prose.strong("Määräajan ylittäneet:"), f"{titles}. Pyydä vastuutaholta uusi aikataulu."])
-            )
-        return prose.bullets(bullets) if bullets else prose.text("Tällä kaudella ei ole erityistä päätettävää.")
+    def matters(self) -> list[Markdown]:
+        return [self._acute_bullet] if self._waiting_acute_count else []
 
     @property
     def _acute_bullet(self) -> Markdown:
         told = sentences.unacknowledged(self.material.acute.height, self._waiting_acute_count)
         return prose.joined([prose.strong("Akuutit:"), told, "Välitä ne heti ja kirjaa, kuka otti asian vastaan."])
-
-    @property
-    def glance_note(self) -> Markdown:
-        return prose.joined([self.count_caution, wording.phrases()["triangulation_caution"]])
-
-    @property
-    def glance_table(self) -> Table:
-        rows = [
-            (
-                prose.link(found.label_fi, f"phenomenon-{found.code}"),
-                finnish.number(found.report_count),
-                finnish.number(found.unit_count),
-                found.change_word,
-                found.statistics_word,
-                found.cell.label_fi,
-            )
-            for found in self.findings
-        ]
-        headers = ("Ilmiö", "Havaintoja", "Yksiköitä", "Muutos", "Tilastot", "Tulkinta")
-        return Table.of(headers, rows, numeric=[1, 2])
-
-    @property
-    def glance_key(self) -> Markdown:
-        """What the words of the last column mean, for those that occur."""
-        cells = {found.cell.label_fi: found.cell.reason_fi for found in self.findings}
-        return prose.bullets([prose.joined([prose.strong(f"{label}:"), f"{why}."]) for label, why in cells.items()])
-
-    @property
-    def candidates_note(self) -> Markdown:
-        if not self.candidates:
-            return prose.text("Yksikään ilmiö ei nouse ehdokkaaksi tämän kauden aineistosta.")
-        return prose.joined(
-            [
-                "Ehdokkaita ovat ilmiöt, joissa havainnot ja tilastot antavat aihetta tarkempaan käsittelyyn tai "
-                "kertovat eri asiaa, ja ilmiöt, joista on vähintään 10 havaintoa mutta ei tilastoa.",
-                wording.phrases()["triangulation_caution"],
-            ]
-        )
-
-    @property
-    def candidates_table(self) -> Table:
-        rows = [(prose.link(found.label_fi, f"phenomenon-{found.code}"), found.reason) for found in self.candidates]
-        return Table.of(("Ilmiö", "Peruste"), rows)
-
-    @property
-    def candidate_comments(self) -> Markdown:
-        """What the working groups say of the candidates."""
-        told = []
-        for found in self.candidates:
-            comment = self.material.comment(found.code)
-            if comment is not None:
-                told.append(prose.joined([prose.strong(f"{found.label_fi}:"), *comment.paragraphs, comment.signature]))
-        return prose.bullets(told) if told else prose.text("Työryhmät eivät ole kommentoineet ehdokkaita.")
-
-    @property
-    def candidate_sources(self) -> Table | Markdown:
-        """The snapshots behind the candidates' figures; the compiled report lists the others."""
-        return self.sources_of(
-            unique(place.indicator.key for found in self.candidates for place in found.placement.shown)
-        )
-
-    @property
-    def decision_form(self) -> Table:
-        rows = [(found.label_fi, "", found.data_needed, "", "") for found in self.candidates]
-        decision = "Päätös (täydennetään, seurataan, ei jatkoa)"
-        return Table.of(("Ilmiö", decision, "Tarvittava tieto", "Vastuutaho", "Määräaika"), rows)
 
     @property
     def _waiting_acute_count(self) -> int:
@@ -220,44 +101,9 @@ class Overview(View):
         return Table.of(("Viite", "Saapui", "Palvelutehtävä", "Kunta", "Välitetty (kenelle, pvm)"), rows)
 
     @property
-    def waiting_note(self) -> Markdown:
-        return proposal_tables.note(
-            self.material.proposals, self.material.period, "Ehdotusrekisterissä ei ole ehdotuksia."
-        )
-
-    @property
-    def waiting_table(self) -> Table | None:
-        """Proposals that wait for a decision or are late."""
-        return proposal_tables.table(
-            self.material.proposals.filter(pl.col("is_late") | (pl.col("status") == "open")).sort("proposal_id")
-        )
-
-    @property
-    def _is_new(self) -> pl.Expr:
-        return pl.col("period") == self.material.period.code
-
-    @property
-    def proposals_note(self) -> Markdown:
-        nothing = "Tällä kaudella rekisteriin ei ole kirjattu uusia ehdotuksia."
-        return proposal_tables.note(self.material.proposals.filter(self._is_new), self.material.period, nothing)
-
-    @property
-    def proposals_table(self) -> Table | None:
-        return proposal_tables.table(self.material.proposals.filter(self._is_new))
-
-    @property
     def new_proposals(self) -> Markdown:
         """What this period's reporters propose, in their words."""
         return proposal_tables.from_observations(self.material.current, _PROPOSAL_COUNT)
-
-    @property
-    def follow_up_note(self) -> Markdown:
-        nothing = "Aiemmilta kausilta ei ole ehdotuksia."
-        return proposal_tables.note(self.material.proposals.filter(~self._is_new), self.material.period, nothing)
-
-    @property
-    def follow_up_table(self) -> Table | None:
-        return proposal_tables.table(self.material.proposals.filter(~self._is_new))
 
     @property
     def material_note(self) -> Markdown:
@@ -328,3 +174,10 @@ def periods_table(by_period: pl.DataFrame, material: Material) -> Table:
         for row in by_period.iter_rows(named=True)
     ]
     return Table.of(("Kausi", "Havaintoja", "Yksiköitä", "Kuntia", "Akuutteja"), rows, numeric=[1, 2, 3, 4])
+
+
+def page(material: Material, page_name: str) -> Overview | Published:
+    """Return what a page of the half-year shows its audience."""
+    if isinstance(material, ReleaseMaterial):
+        return Published(material, page_name)
+    return Overview(material, page_name)

@@ -16,22 +16,24 @@ from rake_analysis.phenomena import catalogue as phenomena
 from rake_analysis.phenomena import coder
 from rake_analysis.project import Project
 from rake_analysis.report import wording
-from rake_analysis.report.load import WORKING
+from rake_analysis.report.load import AUDIENCES, WORKING
 
 REPOSITORY = Path(__file__).parents[2]
 
+_REPORTS, _MATERIAL = "Raportit", "Aineisto"
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _PARAMETERS_CELL = re.compile(r"^```\{python\}\n#\| tags: \[parameters\]\n.*?^```\n", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a period: its file's name, title, notebook, group in the navigation and parameters."""
+    """One page of a period: its file's name, title, notebook, group in the navigation, readers and parameters."""
 
     name: str
     title: str
     source: str
     group: str
+    audiences: tuple[str, ...] = AUDIENCES
     parameters: dict[str, str] = field(default_factory=dict)
     toc_depth: int = 2
 
@@ -49,27 +51,47 @@ def sweep(project: Project, period: Period, audience: str = WORKING) -> list[Pag
             place=str(project.observations),
             remedy=f"Ingest its exports first (periods there: {known}).",
         )
+    return [page for page in _offered(project, period) if audience in page.audiences]
+
+
+def _offered(project: Project, period: Period) -> list[Page]:
+    """The pages of all audiences."""
     area = {"area": project.settings.county_code}
-    comparison = Page("comparison", "Tilastovertailu", "notebooks/comparison.qmd", "Aineisto", area)
-    if audience != WORKING:
-        brief = Page("management_board", "Päätöksenteon tiivistelmä", "reports/management_board.qmd", "Raportit")
-        report = Page("index", "Sosiaalinen raportointi", "reports/public.qmd", "")
-        return [report, *([brief] if audience == "management" else []), comparison]
-    pages = [
-        Page("index", "Etusivu", "reports/front_page.qmd", ""),
-        Page("professional_group", "Professioryhmän valmistelu", "reports/professional_group.qmd", "Raportit"),
-        Page("compiled", "Koosteraportti", "reports/compiled.qmd", "Raportit", toc_depth=3),
-        Page("observations", "Havaintoaineisto", "notebooks/observations.qmd", "Aineisto"),
-        Page("data_quality", "Aineiston laatu", "notebooks/data_quality.qmd", "Aineisto"),
-        comparison,
-    ]
+    inside = (WORKING, "professional")
+    deciding = ("professional", "management", "public")
     known = phenomena.load(project)
-    for code in _phenomena_with_material(project, period):
-        label = f"{capitalised(known[code].short_fi)} ({code})"
-        pages.append(
-            Page(f"phenomenon-{code}", label, "notebooks/phenomenon.qmd", "Ilmiöt", area | {"phenomenon": code})
-        )
-    return pages
+    return [
+        Page("index", "Etusivu", "reports/front_page.qmd", ""),
+        Page("professional_group", "Professioryhmän valmistelu", "reports/professional_group.qmd", _REPORTS, inside),
+        Page("compiled", "Koosteraportti", "reports/compiled.qmd", _REPORTS, (WORKING,), toc_depth=3),
+        Page(
+            "management_board",
+            "Päätöksenteon tiivistelmä",
+            "reports/management_board.qmd",
+            _REPORTS,
+            ("management",),
+        ),
+        Page("report", "Raportti", "reports/public.qmd", _REPORTS, deciding, toc_depth=3),
+        Page("proposals", "Toimenpide-ehdotukset", "notebooks/proposals.qmd", _REPORTS, toc_depth=3),
+        Page("feedback", "Palaute raportoijille", "reports/feedback.qmd", _REPORTS, ("public",), toc_depth=3),
+        Page("press_notice", "Tiedote", "reports/press_notice.qmd", _REPORTS, ("public",)),
+        Page("plan", "Suunnitelman seuranta", "notebooks/plan.qmd", _REPORTS, inside),
+        Page("observations", "Havaintoaineisto", "notebooks/observations.qmd", _MATERIAL, (WORKING,)),
+        Page("data_quality", "Aineiston laatu", "notebooks/data_quality.qmd", _MATERIAL, (WORKING,)),
+        Page("comparison", "Tilastovertailu", "notebooks/comparison.qmd", _MATERIAL, parameters=area),
+        Page("municipalities", "Kunnat", "notebooks/municipalities.qmd", _MATERIAL, parameters=area, toc_depth=3),
+        Page("distribution", "Jakelu", "reports/distribution.qmd", _MATERIAL, (WORKING, "professional", "management")),
+        *(
+            Page(
+                f"phenomenon-{code}",
+                f"{capitalised(known[code].short_fi)} ({code})",
+                "notebooks/phenomenon.qmd",
+                "Ilmiöt",
+                parameters=area | {"phenomenon": code},
+            )
+            for code in _phenomena_with_material(project, period)
+        ),
+    ]
 
 
 def _phenomena_with_material(project: Project, period: Period) -> list[str]:
@@ -145,6 +167,13 @@ def _blank_lines(match: re.Match[str]) -> str:
     return "\n" * match[0].count("\n")
 
 
+def _formats(notebook: Path) -> dict[str, dict]:
+    """The notebook's own `format` where it lists more than the site has for every page."""
+    front_matter = _FRONT_MATTER.match(notebook.read_text(encoding="utf-8"))
+    formats = yaml.safe_load(front_matter[0].strip("-\n")).get("format", {}) if front_matter else {}
+    return {"format": formats} if set(formats) - {"html", "typst"} else {}
+
+
 def _page_source(project: Project, period: Period, audience: str, page: Page) -> str:
     marks = [wording.phrases()["versions"][audience]]
     if project.settings.is_example:
@@ -155,6 +184,7 @@ def _page_source(project: Project, period: Period, audience: str, page: Page) ->
         "lang": "fi",
         "toc-depth": page.toc_depth,
     }
+    header |= _formats(_notebook(project, page.source))
     parameters = {"period": period.code, "audience": audience} | page.parameters
     cell = "\n".join(f'{name} = "{value}"' for name, value in parameters.items())
     return (

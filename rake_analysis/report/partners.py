@@ -8,6 +8,7 @@ import polars as pl
 from rake_analysis import areas, finnish
 from rake_analysis.analysis import counts, evidence
 from rake_analysis.areas import Area
+from rake_analysis.errors import UserError
 from rake_analysis.exchange import compare, format
 from rake_analysis.exchange.format import TOTAL
 from rake_analysis.finnish import NO_BREAK_SPACE
@@ -63,6 +64,12 @@ def _own_cells(material: Material) -> pl.DataFrame:
     period = material.period.code
     if isinstance(material, ReleaseMaterial):
         return format.from_keys(material.cells.shown, period)
+    if material.period not in material.periods:
+        raise UserError(
+            f"there are no observations of {period}",
+            place=str(material.project.observations),
+            remedy=f"Read its exports first: rake-analysis ingest FILE --period {period}.",
+        )
     told = counts.phenomenon_counts(material.observations, material.codes).filter(pl.col("period") == period)
     units = material.current["unit"].drop_nulls().n_unique()
     whole = pl.DataFrame({"phenomenon": [TOTAL], "report_count": [material.current.height], "unit_count": [units]})

@@ -1,6 +1,5 @@
 """A phenomenon's page: what was observed, what the statistics say, how the two fit, what has been proposed."""
 
-import re
 from functools import cached_property
 
 import polars as pl
@@ -8,43 +7,43 @@ import polars as pl
 from rake_analysis import areas, finnish, metadata
 from rake_analysis.analysis import counts, evidence, rates
 from rake_analysis.errors import UserError
-from rake_analysis.phenomena.catalogue import GOOD_PRACTICE, UNCLASSIFIED
-from rake_analysis.report import indicators, prose, wording, words
+from rake_analysis.phenomena.catalogue import UNCLASSIFIED
 from rake_analysis.report import proposals as proposal_tables
+from rake_analysis.report import prose, words
 from rake_analysis.report.charts import Chart
 from rake_analysis.report.findings import Finding, findings
-from rake_analysis.report.load import Material
+from rake_analysis.report.load import Material, ReleaseMaterial
+from rake_analysis.report.phenomenon_parts import PhenomenonParts
 from rake_analysis.report.prose import Markdown
+from rake_analysis.report.published_phenomenon import PublishedPhenomenon
 from rake_analysis.report.tables import Table
-from rake_analysis.report.view import View
 
 _BREAKDOWNS = (
     ("reporter_role", "Raportoija", "reporter_roles"),
     ("service_task", "Palvelutehtävä", "service_tasks"),
     ("tone", "Sävy", "tones"),
+    ("need_shl11", "Tuen tarve", "shl11_needs"),
     ("frequency", "Toistuvuus", "frequencies"),
     ("age_group", "Ikäryhmä", "age_groups"),
 )
 
 
-class PhenomenonPage(View):
-    """Everything `notebooks/phenomenon.qmd` shows of one phenomenon in one period."""
+def page(material: Material, phenomenon: str) -> PhenomenonParts:
+    """Return what the page of a phenomenon shows its audience. Raises UserError for an unknown phenomenon."""
+    known = material.phenomena
+    if phenomenon not in known:
+        raise UserError(f"there is no phenomenon '{phenomenon}'", remedy=f"Phenomena: {', '.join(known)}.")
+    if isinstance(material, ReleaseMaterial):
+        return PublishedPhenomenon(material, known[phenomenon])
+    return PhenomenonPage(material, known[phenomenon])
 
-    def __init__(self, material: Material, phenomenon: str):
-        super().__init__(material)
-        known = material.phenomena
-        if phenomenon not in known:
-            raise UserError(f"there is no phenomenon '{phenomenon}'", remedy=f"Phenomena: {', '.join(known)}.")
-        self.phenomenon = known[phenomenon]
-        self.page_name = f"phenomenon-{phenomenon}"
+
+class PhenomenonPage(PhenomenonParts[Finding]):
+    """What `notebooks/phenomenon.qmd` shows of one phenomenon in one period, from all its observations."""
 
     @cached_property
     def finding(self) -> Finding:
         return findings(self.material)[self.phenomenon.code]
-
-    @cached_property
-    def used_indicators(self) -> list[str]:
-        return [place.indicator.key for place in self.finding.positions]
 
     @cached_property
     def observations(self) -> pl.DataFrame:
@@ -52,32 +51,7 @@ class PhenomenonPage(View):
         return counts.observations_of(self.material.current, self.material.codes, self.phenomenon.code)
 
     @property
-    def summary(self) -> Markdown:
-        """One paragraph that stands alone."""
-        finding = self.finding
-        if self.phenomenon.code == UNCLASSIFIED:
-            return prose.joined([finding.amount_sentence, wording.phrases()["unclassified_task"]])
-        if not finding.is_theme:
-            return prose.joined([finding.amount_sentence, finding.change_sentence])
-        shown = finding.placement.shown
-        nothing = "Ilmiöstä ei ole tilastoa, josta tilanteen voisi arvioida."
-        statistics = [indicators.figures_sentence(place) for place in shown] or [nothing]
-        return prose.joined([finding.amount_sentence, finding.change_sentence, *statistics])
-
-    @property
-    def placement(self) -> Markdown | None:
-        """The triangulation cell with its rule in words and what it asks for; None where there is nothing to place."""
-        if not self.finding.is_theme:
-            return None
-        cell = self.finding.cell
-        phrases = wording.phrases()
-        told = phrases["cells"][cell.code]
-        parts = [self.finding.reason, self._blind_spot, f"{told['meaning']} {told['action']}"]
-        parts.append(phrases["triangulation_caution"])
-        return prose.callout("note", f"Tulkinta: {cell.label_fi}", prose.paragraphs(parts))
-
-    @property
-    def _blind_spot(self) -> str:
+    def blind_spot(self) -> str:
         """For a blind spot: how much came from the services that would see it, and what came before."""
         if self.finding.cell.code != "katvealue":
             return ""
@@ -94,21 +68,6 @@ class PhenomenonPage(View):
             f"{finnish.count(near.height, 'observation')}; niistä {finnish.number(coded)} luokiteltiin tähän ilmiöön. "
             f"{told}"
         ).strip()
-
-    @property
-    def definition(self) -> Markdown:
-        return prose.paragraphs(
-            [
-                prose.joined([prose.strong("Mitä ilmiöllä tarkoitetaan:"), self.phenomenon.definition_fi]),
-                prose.joined([prose.strong("Rajaus:"), self._spelled_out(self.phenomenon.is_not_fi)]),
-            ]
-        )
-
-    def _spelled_out(self, text: str) -> str:
-        """`text` with the codes of other phenomena opened: `SAA` becomes `palvelujen saatavuus (SAA)`."""
-        for code, other in self.material.phenomena.items():
-            text = re.sub(rf"\b{code}\b", f"{other.short_fi} ({code})", text)
-        return text
 
     @property
     def observed(self) -> Markdown:
@@ -167,14 +126,14 @@ class PhenomenonPage(View):
             return prose.text("Havaintoja ei ole riittävästi osuuksien esittämiseen.")
         return prose.text(
             f"Osuudet ovat {total} havainnosta. Suluissa on osuuden 95 %:n luottamusväli. "
-            "Ikäryhmiä on voinut valita useita."
+            "Tuen tarpeita ja ikäryhmiä on voinut valita useita."
         )
 
     @property
-    def breakdown_table(self) -> Table | None:
-        """Shares by who reported, service task, tone, frequency and age; only where the grade allows shares."""
+    def breakdown_tables(self) -> list[Table]:
+        """Shares by who reported, service task, tone, need, frequency and age; only where the grade allows shares."""
         if self.grade_now.code != "measured":
-            return None
+            return []
         rows = []
         for column, title, codelist in _BREAKDOWNS:
             labels = metadata.labels(codelist)
@@ -182,7 +141,7 @@ class PhenomenonPage(View):
                 label = "Ei kerrottu" if code is None else labels[code]
                 rows.append((title, label, finnish.number(count), self._share(count)))
                 title = ""
-        return Table.of(("Tieto", "Luokka", "Havaintoja", "Osuus"), rows, numeric=[2, 3])
+        return [Table.of(("Tieto", "Luokka", "Havaintoja", "Osuus"), rows, numeric=[2, 3])]
 
     def _share(self, count: int) -> str:
         total = self.finding.report_count
@@ -212,49 +171,6 @@ class PhenomenonPage(View):
         return words.excerpts(self._quoted)
 
     @property
-    def statistics_note(self) -> Markdown:
-        if not self.finding.is_theme:
-            return prose.text("Näille havainnoille ei haeta tilastoa.")
-        if not self.finding.positions:
-            return prose.text("Ilmiölle ei ole tilasto-osoitinta tässä aineistossa.")
-        return prose.joined([self.statistics_lag, wording.phrases()["absent_rows"]])
-
-    @property
-    def indicator_sections(self) -> list[list[object]]:
-        return [
-            indicators.section(self.material, place, self.phenomenon.code, level=3) for place in self.finding.positions
-        ]
-
-    @cached_property
-    def _proposals(self) -> pl.DataFrame:
-        return self.material.proposals.filter(pl.col("phenomenon") == self.phenomenon.code)
-
-    @property
-    def proposals_note(self) -> Markdown:
-        return proposal_tables.note(self._proposals, self.material.period, "Ilmiöstä ei ole ehdotuksia rekisterissä.")
-
-    @property
-    def proposals_table(self) -> Table | None:
-        return proposal_tables.table(self._proposals)
-
-    @property
     def new_proposals(self) -> Markdown:
         """What this period's reporters propose, in their words."""
         return proposal_tables.from_observations(self.observations)
-
-    @property
-    def comment(self) -> Markdown:
-        comment = self.material.comment(self.phenomenon.code)
-        if comment is None:
-            path = f"comments/{self.material.period}/{self.phenomenon.code}.md"
-            return prose.text(f"Työryhmän kommenttia ei ole vielä saatu. Se kirjoitetaan tiedostoon {path}.")
-        return prose.paragraphs([*comment.paragraphs, prose.strong(comment.signature)])
-
-    @property
-    def questions(self) -> Markdown:
-        phrases = wording.phrases()
-        own = {GOOD_PRACTICE: "good_practice_questions", UNCLASSIFIED: "unclassified_questions"}
-        if self.phenomenon.code in own:
-            return prose.bullets(phrases[own[self.phenomenon.code]])
-        asked = phrases["cells"][self.finding.cell.code]["questions"]
-        return prose.bullets(asked) if asked else prose.text("Ilmiöstä ei ole nyt erityistä keskusteltavaa.")

@@ -1,5 +1,7 @@
 """Proposals for measures as pages show them: what waits, what is late, what became of the earlier ones."""
 
+import re
+
 import polars as pl
 
 from rake_analysis import finnish, metadata
@@ -28,6 +30,40 @@ def note(proposals: pl.DataFrame, period: Period, nothing: str) -> Markdown:
     return prose.joined(parts)
 
 
+def asked(proposals: pl.DataFrame) -> list[Markdown]:
+    """Return what is asked about proposals: a bullet for those to decide on, one for those that are late."""
+    bullets = []
+    waiting = proposals.filter(pl.col("status") == "open")
+    if waiting.height:
+        titles = prose.joined([_link(row) for row in waiting.iter_rows(named=True)], "; ")
+        bullets.append(prose.joined([prose.strong("Päätä ehdotuksista:"), Markdown(f"{titles}.")]))
+    late = proposals.filter(pl.col("is_late"))
+    if late.height:
+        titles = prose.joined(
+            [
+                prose.joined([_link(row), f"({row['responsible'] or 'vastuutaho puuttuu'})"])
+                for row in late.iter_rows(named=True)
+            ],
+            "; ",
+        )
+        told = [prose.strong("Määräajan ylittäneet:"), Markdown(f"{titles}."), "Pyydä vastuutaholta uusi aikataulu."]
+        bullets.append(prose.joined(told))
+    return bullets
+
+
+def _link(row: dict) -> Markdown:
+    return prose.link(f"{row['title']} ({row['proposal_id']})", "proposals", place(row["proposal_id"]))
+
+
+def place(proposal_id: str) -> str:
+    """Return the name that links give to a proposal's heading.
+
+    >>> place("E2024-01"), place("E 7}")
+    ('ehdotus-E2024-01', 'ehdotus-E-7-')
+    """
+    return f"ehdotus-{re.sub(r'[^A-Za-z0-9-]', '-', proposal_id)}"
+
+
 def table(proposals: pl.DataFrame) -> Table | None:
     """Return one row per proposal: what, to whom, who is responsible, by when, where it stands; None for none."""
     if proposals.height == 0:
@@ -36,7 +72,7 @@ def table(proposals: pl.DataFrame) -> Table | None:
         ("Ehdotus", "Kenelle", "Vastuu ja määräaika", "Tilanne"),
         [
             (
-                f"{row['title']} ({row['proposal_id']}, {row['phenomenon']})",
+                prose.joined([_link(row), f"({row['phenomenon']})"]),
                 metadata.labels("addressees")[row["addressee"]],
                 _responsibility(row),
                 _situation(row),
@@ -46,17 +82,65 @@ def table(proposals: pl.DataFrame) -> Table | None:
     )
 
 
+def asked_table(proposals: pl.DataFrame) -> Table | None:
+    """Return what is asked, of whom and by when, a row per proposal; None for none."""
+    if proposals.height == 0:
+        return None
+    rows = [
+        (
+            _link(row),
+            row["text"],
+            _asked_of(row),
+            finnish.day(row["deadline"]) if row["deadline"] else "sovittava",
+        )
+        for row in proposals.sort("is_late", "proposal_id", descending=[True, False]).iter_rows(named=True)
+    ]
+    return Table.of(("Ehdotus", "Mitä pyydetään", "Keneltä", "Mihin mennessä"), rows)
+
+
+def _asked_of(row: dict) -> str:
+    """Who is to act: the responsible party of a late proposal, else the one the proposal is made to."""
+    if row["is_late"]:
+        return f"{row['responsible'] or 'vastuutaho puuttuu'} (myöhässä)"
+    return f"{metadata.labels('addressees')[row['addressee']]}: päätös"
+
+
+def outcomes(proposals: pl.DataFrame, nothing: str) -> Markdown:
+    """Return what became of proposals: a bullet for each status that occurs, with the last note of those done.
+
+    `nothing` is said where there are none.
+    """
+    if proposals.height == 0:
+        return prose.text(nothing)
+    bullets = []
+    for status, label in metadata.labels("proposal_statuses").items():
+        own = proposals.filter(pl.col("status") == status)
+        if own.height:
+            told = [Markdown(f"{_link(row)}{_remark(row)}") for row in own.iter_rows(named=True)]
+            head = prose.strong(f"{label} ({finnish.number(own.height)}):")
+            bullets.append(prose.joined([head, prose.joined(told, " ")]))
+    return prose.bullets(bullets)
+
+
+def _remark(row: dict) -> Markdown:
+    note = f": {row['last_note']}" if row["last_note"] and row["status"] in ("done", "rejected") else "."
+    return prose.text(note)
+
+
 def _responsibility(row: dict) -> str:
     who = row["responsible"] or "vastuutaho puuttuu"
     by = finnish.day(row["deadline"]) if row["deadline"] else "määräaika puuttuu"
     return f"{who}, {by}"
 
 
+def status_word(row: dict) -> str:
+    """Return where a proposal stands: `Käynnissä, myöhässä`."""
+    label = metadata.label("proposal_statuses", row["status"])
+    return f"{label}, myöhässä" if row["is_late"] else label
+
+
 def _situation(row: dict) -> str:
-    parts = [metadata.labels("proposal_statuses")[row["status"]]]
-    if row["is_late"]:
-        parts.append("myöhässä")
-    text = ", ".join(parts)
+    text = status_word(row)
     if row["last_event_date"]:
         text += f" ({metadata.labels('bodies')[row['last_body']]} {finnish.day(row['last_event_date'])})"
     return f"{text}. {row['last_note']}" if row["last_note"] else text

@@ -39,9 +39,9 @@ def quotes(items: Sequence[tuple[str, str]]) -> Markdown:
     return Markdown("\n\n".join(f"> {text(words)}\n>\n> — {text(who)}" for words, who in items))
 
 
-def heading(level: int, title: str) -> Markdown:
-    """Return a heading."""
-    return Markdown(f"{'#' * level} {text(title)}")
+def heading(level: int, title: str, place: str = "") -> Markdown:
+    """Return a heading; `place` is its name in links."""
+    return Markdown(f"{'#' * level} {text(title)}{f' {{#{place}}}' if place else ''}")
 
 
 def strong(value: str) -> Markdown:
@@ -49,9 +49,9 @@ def strong(value: str) -> Markdown:
     return Markdown(f"**{text(value)}**")
 
 
-def link(label: str, page: str) -> Markdown:
-    """Return a link to another page of the site, named without its ending."""
-    return Markdown(f"[{text(label)}]({page}.qmd)")
+def link(label: str, page: str, place: str = "") -> Markdown:
+    """Return a link to another page of the site, named without its ending, or to the heading `place` on it."""
+    return Markdown(f"[{text(label)}]({page}.qmd{f'#{place}' if place else ''})")
 
 
 def caption(value: str) -> Markdown:

@@ -49,13 +49,19 @@ class Cells:
 
     def categories(self, dimension: str, period: str) -> list[str]:
         """Return the categories of a dimension that the release lists for a period, in the order of the keys."""
-        start = "reports;"
+        return self._values(dimension, {"period": period})
+
+    def crossed(self, dimension: str, other: str, value: str, period: str) -> list[str]:
+        """Return the categories of a dimension that the release crosses with `value` of the dimension `other`."""
+        return self._values(dimension, {"period": period, other: value})
+
+    def _values(self, dimension: str, fixed: dict[str, str]) -> list[str]:
         found = []
         for key in self.shown:
-            if key.startswith(start):
-                _, values = tables.parse_key(key)
-                if values.keys() == {"period", dimension} and values["period"] == period:
-                    found.append(values[dimension])
+            measure, values = tables.parse_key(key)
+            value = values.pop(dimension, None)
+            if measure == "reports" and value is not None and values == fixed:
+                found.append(value)
         return found
 
 
@@ -89,6 +95,7 @@ def prepare(project: Project, period: Period) -> Path:
         chosen,
         audiences=chosen.release_audiences,
         earlier=ledger.read(project),
+        categories={"phenomenon": list(catalogue.load(project))},
     )
     files.write_json(
         target,

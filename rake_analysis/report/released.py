@@ -63,6 +63,24 @@ class Released:
         return self.placement.cell.label_fi if self.placement else NOT_PLACED
 
     @property
+    def cell_reason_fi(self) -> str:
+        return self.placement.cell.reason_fi if self.placement else "havaintojen määrä on peitetty"
+
+    @property
+    def report_count(self) -> int | None:
+        """This period's observations, None where the number is hidden."""
+        return self.reports.value
+
+    @property
+    def report_mark(self) -> Markdown:
+        """The number of observations as a page prints it, marked for the audit."""
+        return self.reports.markdown
+
+    @property
+    def unit_mark(self) -> Markdown:
+        return self.units.markdown
+
+    @property
     def is_candidate(self) -> bool:
         """True where the professional group is asked whether the phenomenon is supplemented."""
         return findings.is_candidate(self.cell_code, self.reports.value or 0)

@@ -15,6 +15,14 @@ def excerpts(observations: pl.DataFrame) -> Markdown:
     return prose.quotes([(_shortened(row), attribution(row)) for row in observations.iter_rows(named=True)])
 
 
+def approved(quotes: pl.DataFrame) -> Markdown:
+    """Return approved quotes (`quote_id`, `wording`), each marked with its approval for the audit."""
+    rows = quotes.select("quote_id", "wording").rows()
+    if not rows:
+        return prose.text("Tässä julkaisussa ei ole lainauksia: niille tarvitaan nimetty hyväksyntä.")
+    return Markdown("\n\n".join(f'> [{prose.text(text)}]{{data-quote="{quote}"}}' for quote, text in rows))
+
+
 def chosen(observations: pl.DataFrame, codes: pl.DataFrame, limit: int = EXCERPT_COUNT) -> pl.DataFrame:
     """Return up to `limit` observations to quote.
 

@@ -267,8 +267,8 @@ def _timeline(chart: Chart) -> Any:
         first=pl.col("date").min(), last=pl.col("date").max()
     )
     axis = alt.Axis(title=None, format="%-m/%Y", labelOverlap=True)
-    x = alt.X("date:T", axis=axis, scale=alt.Scale(type="utc"))
-    y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, grid=True))
+    x = alt.X("date:T", axis=axis, scale=alt.Scale(type="utc", padding=12))
+    y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, labelLimit=360))
     spans = alt.Chart(ends).mark_rule(color=style.OTHER, strokeWidth=1.2).encode(x="first:T", x2="last:T", y=y)
     points = alt.Chart(table).mark_point(filled=True, opacity=1, size=70, stroke=style.OWN, strokeWidth=1.4)
     marks = points.encode(

@@ -34,7 +34,7 @@ MARKS = {
     "created": MarkLook("tehty", "○", "circle", "circle-open", False),
     "decided": MarkLook("käsitelty", "●", "circle", "circle", True),
     "completed": MarkLook("valmistunut", "■", "square", "square", True),
-    "rejected": MarkLook("hylätty", "✕", "cross", "x", True),
+    "rejected": MarkLook("hylätty", "✚", "cross", "cross", True),
     "deadline": MarkLook("määräaika", "▽", "triangle-down", "triangle-down-open", False),
     "late": MarkLook("määräaika ylittynyt", "▼", "triangle-down", "triangle-down", True),
 }

@@ -134,7 +134,7 @@ def test_a_page_that_compares_depends_on_what_was_received(ours):
     load.start()
     shown()
     read = {path for path in load.recorded() if "exchange" in path}
-    assert {path.rsplit("/", 1)[1] for path in read} == {store.LOG, package.DESCRIPTOR}
+    assert {path.rsplit("/", 1)[1] for path in read} == {store.LOG, *reading.FILES}
 
 
 @pytest.mark.parametrize("area", ["06", "05"])

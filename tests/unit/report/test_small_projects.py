@@ -5,9 +5,20 @@ from collections.abc import Iterator
 import pytest
 
 from rake_analysis.errors import UserError
-from rake_analysis.report import coding, comparison, compiled, intake, load, overview, pages
+from rake_analysis.report import (
+    coding,
+    comparison,
+    compiled,
+    distribution,
+    intake,
+    load,
+    overview,
+    pages,
+    phenomenon,
+    places,
+    proposal_page,
+)
 from rake_analysis.report.charts import Chart
-from rake_analysis.report.phenomenon import PhenomenonPage
 from rake_analysis.report.tables import Table
 from rake_analysis.report.view import View
 
@@ -36,9 +47,10 @@ def shown(view: View, kinds: tuple[str, ...] = ("text/markdown", "text/html", "i
 
 
 def views(material: load.Material) -> list[View]:
-    themes = [PhenomenonPage(material, code) for code in ("ASU", "MUU", "HYV") if code in overview.findings(material)]
+    themes = [phenomenon.page(material, code) for code in ("ASU", "MUU", "HYV") if code in overview.findings(material)]
     common = [overview.Overview(material, "index"), intake.Intake(material), comparison.Comparison(material)]
-    return [*common, coding.Coding(material), *themes]
+    registers = [proposal_page.ProposalPage(material), distribution.DistributionPage(material)]
+    return [*common, coding.Coding(material), places.Places(material), *registers, *themes]
 
 
 def test_three_observations_without_statistics_units_or_registers(small_project):

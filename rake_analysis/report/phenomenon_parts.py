@@ -1,0 +1,131 @@
+"""The parts of a phenomenon's page that every audience gets: summary, placement, statistics, comment, questions."""
+
+import re
+from functools import cached_property
+from typing import Generic, TypeVar
+
+import polars as pl
+
+from rake_analysis.phenomena.catalogue import GOOD_PRACTICE, UNCLASSIFIED, Phenomenon
+from rake_analysis.report import indicators, prose, wording
+from rake_analysis.report import proposals as proposal_tables
+from rake_analysis.report.findings import Finding
+from rake_analysis.report.load import WORKING, Material
+from rake_analysis.report.prose import Markdown
+from rake_analysis.report.released import Released
+from rake_analysis.report.tables import Table
+from rake_analysis.report.view import View
+
+Found = TypeVar("Found", Finding, Released)
+
+
+class PhenomenonParts(View, Generic[Found]):
+    """A phenomenon in one period; a working page and a release differ in what they tell of the observations."""
+
+    def __init__(self, material: Material, phenomenon: Phenomenon):
+        super().__init__(material)
+        self.phenomenon = phenomenon
+        self.page_name = f"phenomenon-{phenomenon.code}"
+
+    @property
+    def finding(self) -> Found:
+        raise NotImplementedError
+
+    @property
+    def blind_spot(self) -> str:
+        """What a blind spot's page adds to the rule."""
+        return ""
+
+    @cached_property
+    def used_indicators(self) -> list[str]:
+        return [place.indicator.key for place in self.finding.positions]
+
+    @property
+    def summary(self) -> Markdown:
+        """One paragraph that stands alone."""
+        finding = self.finding
+        if self.phenomenon.code == UNCLASSIFIED:
+            return prose.joined([finding.amount_sentence, wording.phrases()["unclassified_task"]])
+        if not finding.is_theme:
+            return prose.joined([finding.amount_sentence, finding.change_sentence])
+        shown = finding.shown
+        nothing = "Ilmiöstä ei ole tilastoa, josta tilanteen voisi arvioida."
+        statistics = [indicators.figures_sentence(place) for place in shown] or [nothing]
+        return prose.joined([finding.amount_sentence, finding.change_sentence, *statistics])
+
+    @property
+    def placement(self) -> Markdown | None:
+        """The triangulation cell with its rule in words and what it asks for; None where there is nothing to place."""
+        if not self.finding.is_theme:
+            return None
+        found = self.finding
+        phrases = wording.phrases()
+        parts = [found.reason, self.blind_spot]
+        if found.cell_code:
+            told = phrases["cells"][found.cell_code]
+            # What it asks for is the professional group's business, which decides on it.
+            action = "" if self.material.audience == "public" else told["action"]
+            parts += [f"{told['meaning']} {action}".strip(), phrases["triangulation_caution"]]
+        else:
+            parts.append(f"Tilastot: {found.statistics_word}.")
+        return prose.callout("note", f"Tulkinta: {found.cell_label_fi}", prose.paragraphs(parts))
+
+    @property
+    def definition(self) -> Markdown:
+        return prose.paragraphs(
+            [
+                prose.joined([prose.strong("Mitä ilmiöllä tarkoitetaan:"), self.phenomenon.definition_fi]),
+                prose.joined([prose.strong("Rajaus:"), self._spelled_out(self.phenomenon.is_not_fi)]),
+            ]
+        )
+
+    def _spelled_out(self, text: str) -> str:
+        """`text` with the codes of other phenomena opened: `SAA` becomes `palvelujen saatavuus (SAA)`."""
+        for code, other in self.material.phenomena.items():
+            text = re.sub(rf"\b{code}\b", f"{other.short_fi} ({code})", text)
+        return text
+
+    @property
+    def statistics_note(self) -> Markdown:
+        if not self.finding.is_theme:
+            return prose.text("Näille havainnoille ei haeta tilastoa.")
+        if not self.finding.positions:
+            return prose.text("Ilmiölle ei ole tilasto-osoitinta tässä aineistossa.")
+        return prose.joined([self.statistics_lag, wording.phrases()["absent_rows"]])
+
+    @property
+    def indicator_sections(self) -> list[list[object]]:
+        return [
+            indicators.section(self.material, place, self.phenomenon.code, level=3) for place in self.finding.positions
+        ]
+
+    @cached_property
+    def _proposals(self) -> pl.DataFrame:
+        return self.material.proposals.filter(pl.col("phenomenon") == self.phenomenon.code)
+
+    @property
+    def proposals_note(self) -> Markdown:
+        return proposal_tables.note(self._proposals, self.material.period, "Ilmiöstä ei ole ehdotuksia rekisterissä.")
+
+    @property
+    def proposals_table(self) -> Table | None:
+        return proposal_tables.table(self._proposals)
+
+    @property
+    def comment(self) -> Markdown:
+        comment = self.material.comment(self.phenomenon.code)
+        if comment is None and self.material.audience != WORKING:
+            return prose.text("Työryhmän kommenttia ei ole tässä versiossa.")
+        if comment is None:
+            path = f"comments/{self.material.period}/{self.phenomenon.code}.md"
+            return prose.text(f"Työryhmän kommenttia ei ole vielä saatu. Se kirjoitetaan tiedostoon {path}.")
+        return prose.paragraphs([*comment.paragraphs, prose.strong(comment.signature)])
+
+    @property
+    def questions(self) -> Markdown:
+        phrases = wording.phrases()
+        own = {GOOD_PRACTICE: "good_practice_questions", UNCLASSIFIED: "unclassified_questions"}
+        if self.phenomenon.code in own:
+            return prose.bullets(phrases[own[self.phenomenon.code]])
+        asked = phrases["cells"][self.finding.cell_code]["questions"] if self.finding.cell_code else []
+        return prose.bullets(asked) if asked else prose.text("Ilmiöstä ei ole nyt erityistä keskusteltavaa.")

@@ -1,0 +1,75 @@
+"""The page of proposals: each with what it rests on, its decisions, and where it stands now."""
+
+from functools import cached_property
+
+import polars as pl
+
+from rake_analysis import finnish, metadata
+from rake_analysis.report import proposals, prose
+from rake_analysis.report.load import Material
+from rake_analysis.report.prose import Markdown
+from rake_analysis.report.tables import Table
+from rake_analysis.report.view import View
+
+
+class ProposalPage(View):
+    """Everything `notebooks/proposals.qmd` shows: every proposal up to the period's last day."""
+
+    page_name = "proposals"
+
+    def __init__(self, material: Material):
+        super().__init__(material)
+        self._events = material.proposal_events
+
+    @property
+    def summary(self) -> Markdown:
+        return proposals.note(self.material.proposals, self.material.period, "Ehdotusrekisterissä ei ole ehdotuksia.")
+
+    @property
+    def asked_table(self) -> Table | Markdown:
+        """Proposals on which somebody is asked to decide or act."""
+        asked = self.material.proposals.filter((pl.col("status") == "open") | pl.col("is_late"))
+        return proposals.asked_table(asked) or prose.text("Mikään ehdotus ei odota päätöstä eikä ole myöhässä.")
+
+    @property
+    def outcomes(self) -> Markdown:
+        """Every proposal by its status."""
+        return proposals.outcomes(self.material.proposals, "Rekisterissä ei ole ehdotuksia.")
+
+    @cached_property
+    def sections(self) -> list[list[object]]:
+        """A section per proposal, the newest first."""
+        newest = self.material.proposals.sort("created_date", "proposal_id", descending=[True, False])
+        return [self._section(row) for row in newest.iter_rows(named=True)]
+
+    def _section(self, row: dict) -> list[object]:
+        phenomenon = self.material.phenomena[row["phenomenon"]]
+        about = prose.link(finnish.uncapitalised(phenomenon.label_fi), f"phenomenon-{phenomenon.code}")
+        facts = [
+            ("Ilmiö", about),
+            ("Kenelle", metadata.label("addressees", row["addressee"])),
+            ("Vastuutaho", row["responsible"] or "vastuutaho puuttuu"),
+            ("Määräaika", finnish.day(row["deadline"]) if row["deadline"] else "määräaika puuttuu"),
+            ("Tilanne", proposals.status_word(row)),
+        ]
+        return [
+            prose.heading(3, f"{row['title']} ({row['proposal_id']})", proposals.place(row["proposal_id"])),
+            prose.text(row["text"]),
+            prose.bullets([prose.joined([prose.strong(f"{name}:"), told]) for name, told in facts]),
+            self._history(row["proposal_id"]),
+        ]
+
+    def _history(self, proposal_id: str) -> Table | Markdown:
+        own = self._events.filter(pl.col("proposal_id") == proposal_id)
+        if own.height == 0:
+            return prose.text("Ehdotusta ei ole vielä käsitelty.")
+        rows = [
+            (
+                finnish.day(event["event_date"]),
+                metadata.label("bodies", event["body"]),
+                metadata.label("proposal_events", event["event"]),
+                event["note"] or "",
+            )
+            for event in own.iter_rows(named=True)
+        ]
+        return Table.of(("Päivä", "Missä", "Mitä tapahtui", "Huomautus"), rows)
