@@ -42,12 +42,11 @@ def import_packages(
     """
     from datetime import datetime
 
-    from rake_analysis import handover
+    from rake_analysis import reception
     from rake_analysis.project import Project
 
-    for kept in handover.receive(Project.find(project), folder, now=datetime.now().astimezone()):
-        changed = f", {kept.changed_count} counts changed" if kept.status == "replaced" else ""
-        console.say(f"{kept.county_code} {kept.period}: {kept.status}{changed}.")
+    for kept in reception.receive(Project.find(project), folder, now=datetime.now().astimezone()):
+        console.say(kept.line)
 
 
 @app.command("list")

@@ -16,8 +16,8 @@ def counties(cells: pl.DataFrame, populations: Mapping[str, float]) -> pl.DataFr
 
     `cells` has `county_code` and the columns of `format.CELLS`. Columns: county_code, report_count, unit_count (null:
     hidden or not told), grade (null where the reports are hidden; units that are not told count as none),
-    reports_per_100000 inhabitants (null: hidden, or the population is not known). The rate tells how eagerly a county
-    reports, never how common a need is.
+    reports_per_100000 inhabitants (null: hidden, few, or the population is not known). The rate tells how eagerly a
+    county reports, never how common a need is.
     """
     total = cells.filter((pl.col("phenomenon_code") == TOTAL) & (pl.col("dimension") == TOTAL))
     people = pl.DataFrame(
@@ -34,7 +34,7 @@ def counties(cells: pl.DataFrame, populations: Mapping[str, float]) -> pl.DataFr
             "report_count",
             "unit_count",
             grade=pl.when(pl.col("report_count").is_not_null()).then(grade),
-            reports_per_100000=PER * pl.col("report_count") / pl.col("population"),
+            reports_per_100000=PER * _unless_few() / pl.col("population"),
         )
         .sort("county_code")
     )
@@ -50,14 +50,15 @@ def phenomena(cells: pl.DataFrame) -> pl.DataFrame:
     told = cells.filter(pl.col("phenomenon_code") != TOTAL, pl.col("dimension") == TOTAL)
     wholes = counties(cells, {}).filter(pl.col("grade") == MEASURED).select("county_code", whole="report_count")
     joined = _measure(told, "reports", "report_count", "phenomenon_code").join(wholes, on="county_code", how="left")
-    joined = joined.with_columns(
-        whole=pl.when(pl.col("report_count") >= evidence.few_below()).then("whole"),
-    )
-    limited = rates.with_intervals(joined, "proportion", count="report_count", denominator="whole", per=1)
-    share = pl.col("report_count") / pl.col("whole")
-    return limited.select(
-        "phenomenon_code", "county_code", "report_count", share=share, low_95="low_95", high_95="high_95"
-    ).sort("phenomenon_code", "county_code")
+    joined = joined.with_columns(part=_unless_few())
+    limited = rates.with_intervals(joined, "proportion", count="part", denominator="whole", per=1)
+    share = pl.col("part") / pl.col("whole")
+    columns = ["phenomenon_code", "county_code", "report_count"]
+    return limited.select(*columns, share.alias("share"), "low_95", "high_95").sort(columns[:2])
+
+
+def _unless_few() -> pl.Expr:
+    return pl.when(pl.col("report_count") >= evidence.few_below()).then("report_count")
 
 
 def _measure(cells: pl.DataFrame, measure: str, name: str, *more: str) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from math import prod
+from typing import Any
 
 import polars as pl
 
@@ -71,13 +72,7 @@ def _dataset(dimensions: Sequence[tuple[str, str, dict]], values: list, statuses
 
 def cells(content: bytes, place: str, county_code: str, period: str) -> pl.DataFrame:
     """Return the cells (`format.CELLS`, sorted) of such a dataset. Raises UserError for what is not one."""
-    header = decode.json_value(content, place)
-    sizes = header.get("size") if isinstance(header, dict) else None
-    if not (
-        isinstance(sizes, list)
-        and all(type(size) is int for size in sizes)
-        and prod(sizes) <= format.load().largest_cell_count
-    ):
+    if not _is_small(decode.json_value(content, place)):
         raise UserError("the sizes of the dimensions are missing or too large", place=place)
     dataset = jsonstat.read(content, place)
     found = {dimension.id: dimension.codes for dimension in dataset.dimensions}
@@ -96,6 +91,12 @@ def cells(content: bytes, place: str, county_code: str, period: str) -> pl.DataF
         pl.col("measure").cast(pl.String),
         pl.col("value").cast(pl.Int64),
     ).sort(format.PLACE)
+
+
+def _is_small(header: Any) -> bool:
+    sizes = header.get("size") if isinstance(header, dict) else None
+    are_numbers = isinstance(sizes, list) and all(type(size) is int for size in sizes)
+    return are_numbers and prod(sizes) <= format.load().largest_cell_count
 
 
 def _with_breakdown(cells: pl.DataFrame) -> pl.DataFrame:

@@ -18,6 +18,7 @@ from rake_analysis.exchange.format import HIDDEN, TOTAL
 from rake_analysis.exchange.package import CELLS, CODES, CUBE, DESCRIPTOR, About
 from rake_analysis.text import plain_line
 
+FILES = (DESCRIPTOR, CELLS, CODES, CUBE)
 _AGAIN = "Ask its maker for the package again, whole and unedited."
 
 
@@ -58,7 +59,7 @@ def read(folder: Path, phenomena: Collection[str]) -> Package:
     hash says or not readable, another version of the format, a code that is not known, a count that is none, a
     hidden cell with a value, a cell told twice, and files that tell different cells.
     """
-    contents = {name: _content(folder / name) for name in (DESCRIPTOR, CELLS, CODES, CUBE)}
+    contents = {name: _content(folder / name) for name in FILES}
     about = _about(contents, folder)
     cells = _cells(contents[CELLS], about, phenomena, str(folder / CELLS))
     try:
@@ -100,7 +101,7 @@ def _about(contents: Mapping[str, bytes], folder: Path) -> About:
     if described.county_code not in metadata.codes("counties"):
         raise UserError(f"there is no wellbeing county '{described.county_code}'", place=place, remedy=_AGAIN)
     hashes = {resource.path: resource.hash for resource in described.resources}
-    for name in (CELLS, CODES, CUBE):
+    for name in FILES[1:]:
         if hashes.get(name) != f"sha256:{files.sha256(contents[name])}":
             raise UserError("is not the file that the descriptor names", place=str(folder / name), remedy=_AGAIN)
     return About.model_validate(described.model_dump())

@@ -34,6 +34,12 @@ class Kept:
     status: str
     changed_count: int = 0
 
+    @property
+    def line(self) -> str:
+        """A line for the command line."""
+        changed = f", counts changed: {self.changed_count}" if self.status == "replaced" else ""
+        return f"Counts of {self.county_code} in {self.period}: {self.status}{changed}."
+
 
 @dataclass(frozen=True)
 class Given:
@@ -82,8 +88,8 @@ def folder(project: Project, county_code: str, period: str, version: str) -> Pat
 def paths(project: Project, period: str) -> list[Path]:
     """Return the files on which the counts of a period depend."""
     in_force = _in_force(project, period).select("county_code", "period", "version")
-    descriptors = [folder(project, *row) / reading.DESCRIPTOR for row in in_force.iter_rows()]
-    return [root(project) / LOG, *descriptors]
+    kept = [folder(project, *row) / name for row in in_force.iter_rows() for name in reading.FILES]
+    return [root(project) / LOG, *kept]
 
 
 def read(project: Project, period: str) -> Given:

@@ -23,6 +23,7 @@ LAYERS = (
     {"disclosure"},
     {"exchange"},
     {"report", "audit"},
+    {"reception"},
     {"engine"},
     {"example"},
     {"run"},

@@ -19,12 +19,18 @@ def cells(**counties: dict[str, tuple[int | None, int | None]]) -> pl.DataFrame:
 
 def test_reports_for_the_countys_size_are_worked_out_by_hand():
     table = compare.counties(cells(c05={"total": (40, 12)}, c06={"total": (0, 0)}), {"05": 500_000, "06": 200_000})
-    assert table.rows() == [("05", 40, 12, "measured", 8.0), ("06", 0, 0, "few", 0.0)]
+    assert table.rows() == [("05", 40, 12, "measured", 8.0), ("06", 0, 0, "few", None)]
 
 
 def test_a_hidden_total_has_neither_grade_nor_rate_and_an_unknown_population_no_rate():
     table = compare.counties(cells(c05={"total": (None, None)}, c06={"total": (40, 12)}), {"05": 500_000})
     assert table.rows() == [("05", None, None, None, None), ("06", 40, 12, "measured", None)]
+
+
+@pytest.mark.parametrize(("reports", "rate"), [(9, None), (10, 5.0), (11, 5.5)])
+def test_reports_for_the_countys_size_are_told_from_ten_on(reports, rate):
+    table = compare.counties(cells(c05={"total": (reports, 5)}), {"05": 200_000})
+    assert table["reports_per_100000"].item() == rate
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,7 @@ def test_a_table_that_is_not_the_formats_is_refused(make_package, phenomena, old
         ({"size": [1, 1, 100_000, 100_000, 2]}, "missing or too large"),
         ({"size": None}, "missing or too large"),
         ({"size": ["1"]}, "missing or too large"),
+        ({"size": 64}, "missing or too large"),
         ({"value": [1.5] * 64}, "is not a count"),
         ({"value": [-1] * 64}, "is not a count"),
         ({"value": [1e300] * 64}, "is not a count"),

@@ -75,7 +75,7 @@ def test_counties_and_periods_stand_beside_each_other(here, give):
     give(county_code="17")
     assert {key.split()[0] for key in counts_of(here)} == {"05", "17"}
     assert store.read(here, "2025H1").cells.is_empty()
-    assert [path.name for path in store.paths(here, "2025H2")] == [store.LOG, *[package.DESCRIPTOR] * 2]
+    assert [path.name for path in store.paths(here, "2025H2")] == [store.LOG, *[*reading.FILES] * 2]
 
 
 @pytest.mark.parametrize("name", [package.DESCRIPTOR, package.CELLS, package.CUBE])
