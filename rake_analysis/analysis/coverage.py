@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from rake_analysis import areas
+
 NOW, EARLIER, NEVER = "now", "earlier", "never"
 
 
@@ -43,3 +45,10 @@ def coverage(observations: pl.DataFrame, column: str, period: str, known: Sequen
             maintain_order=True,
         )
     )
+
+
+def of_municipalities(observations: pl.DataFrame, county_code: str, period: str) -> pl.DataFrame:
+    """Return the coverage of a county's municipalities; observations of other places are left out."""
+    codes = [place.code for place in areas.municipalities(county_code)]
+    own = observations.filter(pl.col("municipality_code").is_in(codes))
+    return coverage(own, "municipality_code", period, codes)

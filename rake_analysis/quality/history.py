@@ -16,6 +16,7 @@ from rake_analysis.project import Project
 from rake_analysis.quality.checks import Check
 from rake_analysis.quality.judge import value
 from rake_analysis.quality.outcomes import Measurement
+from rake_analysis.registers.plan import catalogue
 
 # A drift: a share that differs from earlier periods by more than this and by more than chance (three standard errors).
 _LEAST_DRIFT = 0.05
@@ -35,7 +36,7 @@ def inputs(project: Project, period: Period) -> list[Path]:
     comments = project.root / "comments"
     folders = [project.raw(period), project.registers, comments, comments / period.code]
     kept = [path for folder in folders for path in sorted(folder.glob("*")) if path.suffix != ".lock"]
-    return [*observed, *codes, project.statistics, *manifests, *folders, *kept]
+    return [*observed, *codes, catalogue.project_file(project), project.statistics, *manifests, *folders, *kept]
 
 
 def write(project: Project, period: Period, measurements: list[Measurement], today: date) -> None:

@@ -126,4 +126,4 @@ def _units(material: Material) -> pl.DataFrame:
 
 
 def _municipalities(material: Material) -> pl.DataFrame:
-    return plan_tables.own_municipalities(material.observations, material.county.code, material.period.code)
+    return coverage.of_municipalities(material.observations, material.county.code, material.period.code)

@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 
-from rake_analysis import areas, finnish, metadata, periods
+from rake_analysis import finnish, metadata, periods
 from rake_analysis.analysis import coverage
 from rake_analysis.disclosure import settings
 from rake_analysis.registers.plan.catalogue import Plan
@@ -169,13 +169,6 @@ def municipalities_table(covered: pl.DataFrame) -> Table:
     return _coverage_table(
         "Kunta", {code: finnish.capitalised(words.place_name(code)) for code in covered["code"]}, covered
     )
-
-
-def own_municipalities(observations: pl.DataFrame, county_code: str, period: str) -> pl.DataFrame:
-    """Return the coverage of a county's municipalities; observations of other places are left out."""
-    codes = [place.code for place in areas.municipalities(county_code)]
-    own = observations.filter(pl.col("municipality_code").is_in(codes))
-    return coverage.coverage(own, "municipality_code", period, codes)
 
 
 def coming(entries: Iterable[Entry]) -> Markdown:

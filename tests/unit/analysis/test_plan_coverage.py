@@ -36,3 +36,10 @@ def test_in_a_period_without_observations_all_are_silent():
 
 def test_the_order_of_observations_does_not_matter():
     assert rows(["Z"], observations=OBSERVATIONS.reverse()) == rows(["Z"])
+
+
+def test_of_municipalities_all_of_the_county_stand_and_no_other_place():
+    places = pl.DataFrame({"period": ["2025H2"] * 3, "municipality_code": ["609", "837", None]})
+    table = coverage.of_municipalities(places, "06", "2025H2")
+    assert table.height == 16
+    assert table.filter(pl.col("coverage") == "now")["code"].to_list() == ["609"]  # Pori; 837 is Tampere
