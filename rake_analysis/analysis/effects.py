@@ -41,7 +41,8 @@ class Regression:
 class Effect:
     """A series before and after a day. The averages are None where that side has no comparable year.
 
-    `reason_fi` tells, as the end of a sentence, why there is no regression; empty where there is one.
+    `reason_fi` tells, as the end of a sentence, why there is no regression; empty where there is one. `is_parted`:
+    a break of the series falls on the day, so there is nothing to compare.
     """
 
     years_before: tuple[int, ...]
@@ -50,6 +51,7 @@ class Effect:
     mean_after: float | None
     regression: Regression | None = None
     reason_fi: str = ""
+    is_parted: bool = False
 
     @property
     def change(self) -> float | None:
@@ -73,7 +75,7 @@ def effect(day: date, years: Sequence[int], values: Sequence[float], breaks: Ite
     ] or [((), ())]
     whole = [(before, after) for before, after in sides if before and after]
     if not whole and sides[0][0] and sides[-1][1]:
-        return Effect((), (), None, None, reason_fi="sarja katkeaa samassa kohdassa")
+        return Effect((), (), None, None, reason_fi="sarja katkeaa samassa kohdassa", is_parted=True)
     before, after = whole[0] if whole else sides[-1] if sides[-1][0] else sides[0]
     means = [float(np.mean([points[year] for year in side])) if side else None for side in (before, after)]
     reason = _too_few(len(before), len(after))

@@ -9,7 +9,7 @@ import polars as pl
 
 from rake_analysis import finnish
 from rake_analysis.analysis import effects, series
-from rake_analysis.analysis.effects import Effect, Estimate
+from rake_analysis.analysis.effects import Effect, Estimate, Regression
 from rake_analysis.finnish import NO_BREAK_SPACE
 from rake_analysis.official.catalogue import Indicator
 from rake_analysis.report import prose, wording
@@ -107,9 +107,7 @@ def _section(material: Material, event: Event, known: Sequence[Event], indicator
         prose.joined([*summary(compared), meanwhile(event, known, compared), f"Lähde: {event.source}."]),
     ]
     both = [one for one in compared if one.own.change is not None]
-    if not both:
-        return told
-    return [*told, _table(material.county.name_fi, both), prose.bullets([estimate(one) for one in both])]
+    return [*told, _table(material.county.name_fi, both), prose.bullets(estimates(both))] if both else told
 
 
 def compare(material: Material, day: date, indicator: Indicator) -> Compared:
@@ -126,11 +124,14 @@ def summary(compared: Sequence[Compared]) -> list[str]:
     """Say for which indicators there is no comparison and why, a sentence for each reason."""
     if not compared:
         return ["Ilmiölle ei ole tilasto-osoitinta, jota voisi verrata."]
-    reasons: dict[str, list[str]] = {}
-    for one in compared:
-        if one.own.change is None:
-            reasons.setdefault(_missing_fi(one.own), []).append(one.indicator.short_fi)
-    return [f"{reason}: {'; '.join(names)}." for reason, names in reasons.items()]
+    return _by_reason([(_missing_fi(one.own), one) for one in compared if one.own.change is None])
+
+
+def _by_reason(reasons: Iterable[tuple[str, Compared]]) -> list[str]:
+    names: dict[str, list[str]] = {}
+    for reason, one in reasons:
+        names.setdefault(reason, []).append(one.indicator.short_fi)
+    return [f"{reason}: {'; '.join(listed)}." for reason, listed in names.items()]
 
 
 def _missing_fi(found: Effect) -> str:
@@ -182,16 +183,21 @@ def change(value: float | None, decimals: int) -> str:
     return f"+{shown}" if value is not None and value > 0 and shown.strip("0,") else shown
 
 
-def estimate(one: Compared) -> Markdown:
-    """Say what the segmented regression gives, or why there is none."""
-    name = prose.strong(f"{one.indicator.short_fi}:")
-    found = one.own.regression
-    if found is None:
-        return prose.joined([name, f"Vaikutusta ei arvioida: {one.own.reason_fi}."])
-    level = _estimate(found.level, one.indicator, ("Taso nousi", "Taso laski", "Tason muutosta"))
-    slope = _estimate(found.slope, one.indicator, ("Vuosimuutos kasvoi", "Vuosimuutos pieneni", "Suunnan muutosta"))
-    method = f"Paloittainen regressio, Neweyn–Westin keskivirheet, viive {found.lag}."
-    return prose.joined([name, level, slope, method])
+def estimates(compared: Sequence[Compared]) -> list[str]:
+    """Say what the segmented regression gives for each indicator, and for which there is none and why."""
+    without = [(f"Vaikutusta ei arvioida, koska {one.own.reason_fi}", one) for one in compared if one.own.reason_fi]
+    return [*(_estimates(one, one.own.regression) for one in compared if one.own.regression), *_by_reason(without)]
+
+
+def _estimates(one: Compared, found: Regression) -> Markdown:
+    return prose.joined(
+        [
+            prose.strong(f"{one.indicator.short_fi}:"),
+            _estimate(found.level, one.indicator, ("Taso nousi", "Taso laski", "Tason muutosta")),
+            _estimate(found.slope, one.indicator, ("Vuosimuutos kasvoi", "Vuosimuutos pieneni", "Suunnan muutosta")),
+            f"Paloittainen regressio, Neweyn–Westin keskivirheet, viive {found.lag}.",
+        ]
+    )
 
 
 def _estimate(part: Estimate, indicator: Indicator, words: tuple[str, str, str]) -> str:
