@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
-from rake_analysis import engine, official
+from rake_analysis import engine, official, reception
 from rake_analysis.engine import PageResult
 from rake_analysis.errors import UserError
+from rake_analysis.exchange.package import DESCRIPTOR
 from rake_analysis.observations import describe
 from rake_analysis.observations.ingest import ingest
 from rake_analysis.periods import Period
@@ -18,7 +19,7 @@ from rake_analysis.report import release
 from rake_analysis.report.load import AUDIENCES, WORKING
 
 FIRST_PAGES = ("index.html", "professional_group.pdf", "compiled.pdf", "management_board.pdf")
-STATISTICS_INBOX = "statistics"
+STATISTICS_INBOX, EXCHANGE_INBOX = "statistics", "exchange"
 
 Progress = Callable[[str, int, int], None]
 
@@ -43,7 +44,10 @@ class Rendered:
 
 
 def take_in(project: Project, period: Period, progress: Progress) -> Iterator[str]:
-    """Read the inbox up to `period`: exports of each half-year, statistics; then code. Yields a line per step."""
+    """Read the inbox up to `period`: exports of each half-year, statistics, other counties' counts; then code.
+
+    Yields a line per step.
+    """
     inbox = project.inbox
     periods = [known for known in _inbox_periods(project) if known <= period]
     if not periods and period not in project.ingested_periods():
@@ -63,6 +67,9 @@ def take_in(project: Project, period: Period, progress: Progress) -> Iterator[st
         made = official.import_folder(project, inbox / STATISTICS_INBOX, date.today())
         if made:
             yield f"Statistics: {len(made)} new snapshots."
+    if any((inbox / EXCHANGE_INBOX).glob(f"*/{DESCRIPTOR}")):
+        given = reception.receive(project, inbox / EXCHANGE_INBOX, now=datetime.now().astimezone())
+        yield from (kept.line for kept in given if kept.status != "unchanged")
     coded = [known for known in project.ingested_periods() if known <= period]
     yield from code(project, coded, progress)
 

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from rake_analysis import files
-from rake_analysis.example import answers, exports, responses
+from rake_analysis.example import answers, exports, neighbours, responses
 from rake_analysis.example.vocabulary import FOLDER
 from rake_analysis.periods import parse
 from rake_analysis.project import Settings, create
@@ -43,6 +43,7 @@ def write(
             if progress:
                 progress("Havainnot", number + 1, len(responses.PERIODS))
     answers.write(inbox / "statistics", seed=seed, progress=progress)
+    neighbours.write(inbox / "exchange")
     _copy_registers(root)
 
 

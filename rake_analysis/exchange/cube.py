@@ -95,8 +95,9 @@ def cells(content: bytes, place: str, county_code: str, period: str) -> pl.DataF
 
 def _is_small(header: Any) -> bool:
     sizes = header.get("size") if isinstance(header, dict) else None
-    are_numbers = isinstance(sizes, list) and all(type(size) is int for size in sizes)
-    return are_numbers and prod(sizes) <= format.load().largest_cell_count
+    if not isinstance(sizes, list) or not all(type(size) is int for size in sizes):
+        return False
+    return prod(sizes) <= format.load().largest_cell_count
 
 
 def _with_breakdown(cells: pl.DataFrame) -> pl.DataFrame:
