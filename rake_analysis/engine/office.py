@@ -102,6 +102,8 @@ def _completed(name: str, xml: str, language: str, placeholder: str) -> str:
             xml = re.sub(r"<dcterms:(created|modified)\b.*?</dcterms:\1>", "", xml)
         if "<dc:language>" not in xml:
             xml = xml.replace("</dc:creator>", f"</dc:creator><dc:language>{html.escape(language)}</dc:language>")
+    elif name == "docProps/app.xml":
+        xml = re.sub(r"<(HeadingPairs|TitlesOfParts)>.*?</\1>", "", xml, flags=re.DOTALL)
     elif name == "word/document.xml":
         xml = xml.replace("</w:sectPr>", f"{_A4}</w:sectPr>")
     elif name == "word/styles.xml":
@@ -111,6 +113,7 @@ def _completed(name: str, xml: str, language: str, placeholder: str) -> str:
         if name.startswith(("ppt/slideMasters/", "ppt/slideLayouts/")):
             xml = re.sub(r"<a:t>(?!‹)[^<]*</a:t>", f"<a:t>{placeholder}</a:t>", xml)
             xml = re.sub(r'(<p:cNvPr [^>]*?) title="[^"]*"', r"\1", xml)
+            xml = xml.replace('sz="2400"', 'sz="2000"').replace('sz="2100"', 'sz="1800"')
         xml = xml.replace('lang="en-US"', f'lang="{locale}"')
         xml = re.sub(r"<a:(rPr|endParaRPr)(?![^>]*\blang=)", rf'<a:\1 lang="{locale}"', xml)
     return xml

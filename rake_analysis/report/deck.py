@@ -8,8 +8,7 @@ from rake_analysis.report.prose import Markdown
 from rake_analysis.report.published import Published
 from rake_analysis.report.tables import Table
 
-_FINDINGS = 4
-_ROWS = 4
+_ITEMS = 3
 _BRIEF = "management_board"
 
 
@@ -17,17 +16,17 @@ def standing_out(page: Published) -> Markdown:
     """Return the first phenomena that stand out, each with its reports and their change; the brief has the others."""
     shown = [
         prose.joined([prose.strong(f"{found.label_fi}:"), found.amount_sentence, found.change_sentence])
-        for found in page.candidates[:_FINDINGS]
+        for found in page.candidates[:_ITEMS]
     ]
     if not shown:
         return prose.text("Yksikään ilmiö ei nouse erityisesti esiin.")
     rest = [prose.link("Muut esiin nousevat ilmiöt ovat tiivistelmässä.", _BRIEF)]
-    return prose.bullets(shown + (rest if len(page.candidates) > _FINDINGS else []))
+    return prose.bullets(shown + (rest if len(page.candidates) > _ITEMS else []))
 
 
 def statistics(page: Published) -> Markdown:
     """Return what the statistics say of the phenomena that `standing_out` shows, a bullet for each indicator."""
-    places = {place.indicator.key: place for found in page.candidates[:_FINDINGS] for place in found.shown[:1]}
+    places = {place.indicator.key: place for found in page.candidates[:_ITEMS] for place in found.shown[:1]}
     sentences = [
         f"{indicators.figures_sentence(place)} {indicators.verdict_sentence(place)}" for place in places.values()
     ]
@@ -45,12 +44,26 @@ def picture(page: Published) -> Iterator[object]:
                 return
 
 
+def happened(page: Published, title: str) -> Iterator[Markdown]:
+    """Yield what became of the earlier proposals as slides of a few statuses, each with the title."""
+    bullets = page.happened.split("\n")
+    for start in range(0, len(bullets), _ITEMS):
+        yield _heading(title, start)
+        if not start:
+            yield page.all_proposals_note
+        yield Markdown("\n".join(bullets[start : start + _ITEMS]))
+
+
 def spread(title: str, table: Table | None, nothing: str) -> Iterator[object]:
     """Yield a table as slides of a few rows, each with the title; one that says `nothing` for no table."""
     if table is None:
-        yield prose.heading(2, title)
+        yield _heading(title, 0)
         yield prose.text(nothing)
         return
-    for start in range(0, len(table.rows), _ROWS):
-        yield prose.heading(2, f"{title} (jatkuu)" if start else title)
-        yield replace(table, rows=table.rows[start : start + _ROWS])
+    for start in range(0, len(table.rows), _ITEMS):
+        yield _heading(title, start)
+        yield replace(table, rows=table.rows[start : start + _ITEMS])
+
+
+def _heading(title: str, start: int) -> Markdown:
+    return prose.heading(2, f"{title} (jatkuu)" if start else title)
