@@ -98,7 +98,7 @@ def write_decision_form(
     here = Project.find(project)
     chosen = here.period(period)
     count = decision_form.write(here, chosen, file, candidates(here, chosen))
-    console.say(f"{count} candidates in {file}.")
+    console.say(f"{count} phenomena in {file}.")
 
 
 @decisions.command("read")

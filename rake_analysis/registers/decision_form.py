@@ -41,16 +41,20 @@ class Candidate:
 
 
 def write(project: Project, period: Period, path: Path, candidates: Sequence[Candidate]) -> int:
-    """Write the form of a period and return its number of candidates. What was decided before stands in its row."""
+    """Write the form of a period and return its number of rows: the candidates, then what else was decided.
+
+    What was decided before stands in its row, to be changed there.
+    """
     held = {
         row["phenomenon"]: row
         for row in decisions.read(project).iter_rows(named=True)
         if row["is_in_force"] and row["period"] == period.code
     }
     rows = [
-        [one.phenomenon, one.label, one.reason, one.suggestion, *_decided(held.get(one.phenomenon))]
+        [one.phenomenon, one.label, one.reason, one.suggestion, *_decided(held.pop(one.phenomenon, None))]
         for one in candidates
     ]
+    rows += [[phenomenon, "", "", "", *_decided(row)] for phenomenon, row in held.items()]
     labels = list(metadata.labels(decisions.DECISIONS).values())
     kinds = [(f"{label}",) for label in metadata.labels(decisions.DATA_KINDS).values()]
     guide = [

@@ -1,5 +1,6 @@
 """The decision form: the candidates go out, the decisions come back, and reading it twice changes nothing."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def form(here: Project) -> Path:
     return path
 
 
-def fill(path: Path, cells: dict[str, object]) -> None:
+def fill(path: Path, cells: Mapping[str, str | date]) -> None:
     book = openpyxl.load_workbook(path)
     for place, value in cells.items():
         book[decision_form.SHEET][place] = value
@@ -79,6 +80,15 @@ def test_a_changed_row_replaces_the_decision_that_the_form_shows(here):
     fill(second, {"E2": "Ei jatkoa"})
     assert read(here, second) == ["2025H2-ASU-2"]
     assert decisions.read(here)["replaces"].to_list() == [None, "2025H2-ASU-1"]
+
+
+def test_a_phenomenon_decided_on_without_being_a_candidate_stands_in_the_next_form(here):
+    first = form(here)
+    fill(first, {"A4": "PAI", "E4": "Seurataan"})
+    read(here, first)
+    rows = list(openpyxl.load_workbook(form(here))[decision_form.SHEET].iter_rows(min_row=2, values_only=True))
+    assert [row[0] for row in rows] == ["ASU", "KOU", "PAI"]
+    assert (rows[2][4], rows[2][9]) == ("Seurataan", "2025H2-PAI-1")
 
 
 def test_a_form_written_before_a_decision_does_not_overrule_it(here):

@@ -59,14 +59,14 @@ def exported(here: Project) -> Path:
     return path
 
 
-def edited(here: Project, **cells: object) -> Path:
+def edited(here: Project, **cells: str | date) -> Path:
     """The exported workbook with cells changed: `P_I2` is cell I2 of the sheet of proposals, `T_A5` of events."""
     path = exported(here)
     edit(path, **cells)
     return path
 
 
-def edit(path: Path, **cells: object) -> None:
+def edit(path: Path, **cells: str | date) -> None:
     book = openpyxl.load_workbook(path)
     for place, value in cells.items():
         sheet = book["ehdotukset" if place.startswith("P_") else "tapahtumat"]
