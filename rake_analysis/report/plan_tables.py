@@ -113,8 +113,8 @@ def proposals_evidence(proposals: pl.DataFrame) -> str:
 def competence_evidence(counts: pl.DataFrame, audience: str) -> dict[str, str]:
     """Return a sentence for each kind (columns of competence.participants)."""
     return {
-        row["kind"]: f"{metadata.label('plan_evidence', row['kind'])}: "
-        f"{participants(row['participant_count'], audience)}."
+        row["kind"]: f"{metadata.label('plan_evidence', row['kind'])} "
+        f"({participants(row['participant_count'], audience)})."
         for row in counts.iter_rows(named=True)
     }
 

@@ -142,7 +142,7 @@ def test_the_working_page_tells_every_count_and_names_the_silent_units(project):
     assert plain(places) == "Havaintoja on kaudella 1 kunnasta ja kaikkiaan 2 kunnasta; kuntia on 16."
     assert municipalities.rows[-1] == ("Pori", "tällä kaudella", "syksy 2025", "1", "2")
     evidence = " ".join(plain(part) for part in shown.goal_tables)
-    assert "Kurssin suorittaneita: 4." in evidence
+    assert "Kurssin suorittaneita (4)." in evidence
     assert "Luettelon 2 yksiköstä raportoi 1." in evidence
 
 
@@ -152,7 +152,7 @@ def test_a_release_tells_one_period_hides_small_counts_and_names_no_unit(project
     assert shown.competence_table.rows[:2] == (("Kurssin suorittaneita", ".."), ("Teemaviikkojen osallistujia", "5"))
     parts = [*shown.goal_tables, *shown.who_reported, shown.late_table, shown.competence_note]
     told = " ".join(plain(part) for part in parts)
-    assert "Kurssin suorittaneita: ..." in told
+    assert "Kurssin suorittaneita (..)." in told
     assert "Alle 5 osallistujan määrät on peitetty" in told
     assert "Tiimi" not in told and "raportoi 1" not in told
 
