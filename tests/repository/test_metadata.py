@@ -86,3 +86,13 @@ def test_thresholds_stand_with_their_reasons():
     for name in ("evidence.csv", "comparison.csv", "change_limits.csv"):
         table = pl.read_csv(metadata.FOLDER / name, infer_schema=False)
         assert table["reason_fi"].str.len_chars().min() > 20, name  # type: ignore[operator]
+
+
+def test_the_plan_is_valid_and_its_code_lists_say_what_is_open_and_what_is_counted():
+    from rake_analysis.registers.plan import catalogue
+
+    assert catalogue.packaged().actions
+    assert set(metadata.codelist("plan_statuses")["is_open"]) == {"true", "false"}
+    assert set(metadata.codelist("plan_evidence")["counting"]) == {"sum", "latest", None}
+    assert {"not_started", "done"} <= set(metadata.codes("plan_statuses"))
+    assert set(metadata.codes("plan_origins")) == {"stated", "own", "invented"}
