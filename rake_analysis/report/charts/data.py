@@ -41,10 +41,7 @@ def _series(chart: Chart) -> _Rows:
         values = dict(zip(part["year"], part["value"], strict=True))
         rows.append([str(area), *(finnish.number(values.get(year), chart.decimals) for year in years)])
     if chart.events:
-        happened = [
-            finnish.listing([f"{mark.letter} {mark.text}" for mark in chart.events if mark.day.year == year])
-            for year in years
-        ]
+        happened = [finnish.listing([mark.letter for mark in chart.events if mark.day.year == year]) for year in years]
         rows.append(["Tapahtumat", *happened])
     return [f"Alue{_bracketed(chart)}", *(str(year) for year in years)], rows
 

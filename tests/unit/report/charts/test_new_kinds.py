@@ -1,0 +1,109 @@
+"""Matrices, timelines and marks of events: what is hidden, what is told by shape, what stands in the table."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from rake_analysis.report.charts import Chart, Mark, screen, style
+
+
+def matrix(values: list[int | None]) -> Chart:
+    table = pl.DataFrame(
+        {"row": ["Asuminen", "Asuminen", "Velat", "Velat"], "column": ["Pori", "Rauma"] * 2, "value": values}
+    )
+    return Chart("matrix", table, "Eniten asumisesta.")
+
+
+def test_a_hidden_cell_is_two_dots_on_paper_on_screen_and_in_the_table():
+    chart = matrix([1234, 8, None, 0])
+    assert ">..<" in chart.svg
+    assert ">..</td>" in chart.html()
+    assert chart.data.rows == (("Asuminen", "1\u00a0234", "8"), ("Velat", "..", "0"))
+
+
+def test_a_matrix_is_a_table_on_screen_whose_headers_have_scopes():
+    html = matrix([1, 2, 3, 4]).html()
+    assert '<th scope="col">Pori</th>' in html
+    assert '<th scope="row">Velat</th>' in html
+    assert 'role="img"' not in html
+    assert "<script" not in html
+
+
+def test_a_matrix_does_not_repeat_its_numbers_below_itself():
+    assert len(matrix([1, 2, 3, 4]).parts) == 2
+    assert matrix([1, 2, 3, 4]).data._repr_mimebundle_()["text/markdown"] == ""
+
+
+@pytest.mark.parametrize(("value", "ground"), [(None, "#ffffff"), (0, "#ffffff"), (20, style.TILES[1])])
+def test_the_ground_goes_from_white_to_the_darkest_and_hidden_is_white(value, ground):
+    assert style.shade(value, 20) == ground
+
+
+def test_a_grid_of_zeros_is_white():
+    assert style.shade(0, 0) == "#ffffff"
+
+
+def test_numbers_are_readable_on_the_darkest_ground():
+    def luminance(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    assert (luminance(style.shade(20, 20)) + 0.05) / (luminance(style.INK) + 0.05) >= 4.5
+
+
+def timeline(*marks: tuple[str, date]) -> Chart:
+    rows = [("E1", "Neuvonta", "Käynnissä", day, mark) for mark, day in marks]
+    table = pl.DataFrame(rows, schema=["item", "title", "state", "date", "mark"], orient="row")
+    return Chart("timeline", table, "Yksi ehdotus.")
+
+
+def test_every_step_has_a_shape_of_its_own_that_does_not_hang_on_colour():
+    looks = [(look.shape, look.is_filled) for look in style.MARKS.values()]
+    assert len(set(looks)) == len(looks)
+    assert len({look.symbol for look in style.MARKS.values()}) == len(looks)
+    assert len({look.plotly for look in style.MARKS.values()}) == len(looks)
+
+
+def test_a_timeline_has_finnish_days_in_its_table_and_its_state_beside_each_row():
+    chart = timeline(("created", date(2024, 8, 20)), ("late", date(2025, 6, 1)))
+    assert chart.data.rows == (("E1", "Neuvonta", "tehty 20.8.2024, määräaika ylittynyt 1.6.2025", "Käynnissä"),)
+    assert ">Käynnissä<" in chart.svg
+    assert ">E1 Neuvonta<" in chart.svg
+
+
+def test_a_timeline_on_screen_names_each_proposal_by_its_id_so_that_it_fits_a_narrow_window():
+    trace = screen.draw(timeline(("created", date(2024, 8, 20)), ("completed", date(2025, 1, 2))))["data"][0]
+    assert trace["y"] == ["E1", "E1"]
+    assert trace["marker"]["symbol"] == ["circle-open", "square"]
+    assert trace["hovertext"] == ["E1 Neuvonta: tehty 20.8.2024", "E1 Neuvonta: valmistunut 2.1.2025"]
+
+
+@pytest.mark.parametrize(
+    ("day", "at"), [(date(2023, 1, 1), 2022.5), (date(2023, 7, 2), 2023.0), (date(2023, 12, 31), 2023.5)]
+)
+def test_an_event_stands_where_its_day_is_in_the_year_of_a_yearly_figure(day, at):
+    assert Mark("A", day, "").at == pytest.approx(at, abs=0.01)
+
+
+def series(events: tuple[Mark, ...]) -> Chart:
+    table = pl.DataFrame(
+        {"year": [2021, 2022, 2023], "value": [1.0, 2.0, 3.0], "area": ["Satakunta"] * 3, "role": ["own"] * 3}
+    )
+    return Chart("series", table, "Nousi.", "%", 1, events=events)
+
+
+def test_events_are_lettered_lines_with_a_row_in_the_table():
+    chart = series((Mark("A", date(2022, 1, 1), "Uudistus"), Mark("B", date(2022, 8, 1), "Tuki")))
+    assert ">A<" in chart.svg and ">B<" in chart.svg
+    assert chart.data.rows[-1] == ("Tapahtumat", "", "A ja B", "")
+    layout = screen.draw(chart)["layout"]
+    assert [shape["x0"] for shape in layout["shapes"]] == pytest.approx([2021.5, 2022.08], abs=0.01)
+    letters = [note for note in layout["annotations"] if note["text"] in "AB"]
+    assert [note["text"] for note in letters] == ["A", "B"]
+    assert letters[0]["y"] != letters[1]["y"]
+
+
+def test_without_events_the_table_has_no_row_for_them():
+    assert [row[0] for row in series(()).data.rows] == ["Satakunta"]
