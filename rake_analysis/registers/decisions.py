@@ -103,6 +103,7 @@ def add(
             before = holding.get((row["period"], row["phenomenon"]))
             if before and all(row[name] == str(before[name] or "") for name in CONTENT):
                 continue
+            _refuse_early(row, place)
             _refuse_contradiction(row, before, place)
             row["decision_id"] = _next_id(row, ids)
             ids.add(row["decision_id"])
@@ -133,12 +134,6 @@ def _checked(
             f"{decided} is before the period {period}", place=place("decided_date"), remedy="Mend day or period."
         )
     deadline = entry.day(cells.get("deadline", ""), place("deadline"))
-    if deadline is not None and deadline < decided:
-        raise UserError(
-            f"the deadline {deadline} is before the decision, {decided}",
-            place=place("deadline"),
-            remedy="Mend the day.",
-        )
     row = {
         "decided_date": decided.isoformat(),
         "period": period.code,
@@ -164,6 +159,15 @@ def _kinds(text: str, place: str) -> list[str]:
     """The kinds of data named in a list, in the order of the code list."""
     named = {entry.code(DATA_KINDS, one, place) for one in text.replace(";", ",").split(",") if one.strip()}
     return [kind for kind in metadata.codes(DATA_KINDS) if kind in named]
+
+
+def _refuse_early(row: Mapping[str, str], place: Place) -> None:
+    if row["deadline"] and row["deadline"] < row["decided_date"]:
+        raise UserError(
+            f"the deadline {row['deadline']} is before the decision, {row['decided_date']}",
+            place=place("deadline"),
+            remedy="Mend the day.",
+        )
 
 
 def _refuse_contradiction(row: Mapping[str, str], before: Mapping[str, object] | None, place: Place) -> None:

@@ -18,6 +18,7 @@ from rake_analysis.registers.proposal_workbook import (
 )
 from rake_analysis.text import plain_line
 
+_CONTENT = ("period", "phenomenon", "title", "text", "addressee")
 _DAYS = ("created_date", "event_date", "deadline")
 
 
@@ -59,13 +60,14 @@ class _Edits:
         observations = cells["observation_id"].replace(",", " ").split()
         proposal_id = cells["proposal_id"]
         if not proposal_id:
-            if not self._is_there(cells):
+            row = self._book.proposal_row(cells, place)
+            if not any(_agree(row, known, _CONTENT) for known in self._known.proposals.values()):
                 made = self._book.add(cells, place, observations=observations)
                 self._told.append(f"{place('title')}: new proposal {made} '{plain_line(cells['title'])}'")
             return
         known = self._known.proposals[proposal_id]
         count = _whole(cells["event_count"], place("event_count"))
-        for column in ("created_date", "period", "phenomenon", "title", "text", "addressee"):
+        for column in ("created_date", *_CONTENT):
             self._refuse_changed(place(column), column, cells[column], known[column], "or record a new proposal")
         then = self._known.held(proposal_id, "status", count)
         self._refuse_changed(place("status"), "status", cells["status"], then, f"and add a row to {EVENTS_SHEET}")
@@ -74,9 +76,10 @@ class _Edits:
 
     def _rest_on(self, proposal_id: str, observations: list[str], place: proposal_entries.Place) -> None:
         before = self._known.proposals[proposal_id]["observation_id"].split()
-        removed = [one for one in before if one not in observations]
-        if removed and len(observations) < len(before):
-            raise _history(place("observation_id"), f"the observation '{removed[0]}' was removed", "Restore the cell.")
+        for one in before:
+            if one not in observations:
+                problem = f"{proposal_id} rests on '{one}' too"
+                raise _history(place("observation_id"), problem, "Restore the cell, or export anew and add there.")
         self._book.rest_on(proposal_id, observations, place)
         self._told += [
             f"{place('observation_id')}: {proposal_id} rests on {one}" for one in observations if one not in before
@@ -115,14 +118,17 @@ class _Edits:
         def place(column: str) -> str:
             return self._place(EVENTS_SHEET, number, EVENT_TITLES.get(column, (column,))[0])
 
-        proposal_id, own = cells["proposal_id"], {name: cells[name] for name in list(EVENT_TITLES)[2:]}
+        proposal_id = cells["proposal_id"]
         known = self._known.events.get(proposal_id, [])
         if cells["number"]:
             before = known[_whole(cells["number"], place("number")) - 1]
-            for column, cell in own.items():
-                self._refuse_changed(place(column), column, cell, before[column], "and add a row of its own")
+            for column in list(EVENT_TITLES)[2:]:
+                self._refuse_changed(place(column), column, cells[column], before[column], "and add a row of its own")
             return
-        if any(all(_same(column, cell, row[column], place(column)) for column, cell in own.items()) for row in known):
+        if not cells["event_date"]:
+            raise UserError("must not be empty", place=place("event_date"), remedy="Write the day.")
+        row = self._book.event_row(proposal_id, cells, place)
+        if any(_agree(row, before, row) for before in known):
             return
         made = self._book.decide(proposal_id, cells, place)
         self._told.append(f"{place('event')}: {proposal_id} {made['event']}, {made['body']}, {made['event_date']}")
@@ -137,26 +143,24 @@ class _Edits:
                 if not 1 <= one <= len(self._known.events.get(cells["tunnus"], [])):
                     raise _history(place, f"'{cells['tunnus']}' has no event {one}", "Leave nro empty for a new row.")
                 seen.setdefault(cells["tunnus"], set()).add(one)
-        rows = {cells["tunnus"]: (number, cells["tapahtumia"]) for number, cells in listed if cells["tunnus"]}
-        for proposal_id, (number, told) in rows.items():
-            place = self._place(PROPOSALS_SHEET, number, "tunnus")
+        rows: set[str] = set()
+        for number, cells in listed:
+            proposal_id, place = cells["tunnus"], self._place(PROPOSALS_SHEET, number, "tunnus")
+            if not proposal_id:
+                continue
+            if proposal_id in rows:
+                raise _history(place, f"'{proposal_id}' stands twice", "Leave tunnus empty for a new one.")
+            rows.add(proposal_id)
             if proposal_id not in self._known.proposals:
                 raise _history(place, f"there is no proposal '{proposal_id}'", "Leave tunnus empty for a new one.")
-            count = _whole(told, self._place(PROPOSALS_SHEET, number, "tapahtumia"))
+            count = _whole(cells["tapahtumia"], self._place(PROPOSALS_SHEET, number, "tapahtumia"))
             if seen.get(proposal_id, set()) != set(range(1, count + 1)):
                 problem = f"'{proposal_id}' does not have its {count} events"
                 raise _history(place, problem, f"Restore the rows of sheet {EVENTS_SHEET}.")
-        for proposal_id in seen.keys() - rows.keys():
+        for proposal_id in seen.keys() - rows:
             raise _history(
                 f"{self._path.name}, sheet {PROPOSALS_SHEET}", f"'{proposal_id}' was removed", "Restore the row."
             )
-
-    def _is_there(self, cells: dict[str, str]) -> bool:
-        """Whether a row without an id was added by an earlier reading of the same file."""
-        own = [name for name in ("period", "phenomenon", "title", "text", "addressee") if name in cells]
-        return any(
-            all(_same(name, cells[name], row[name], "") for name in own) for row in self._known.proposals.values()
-        )
 
     def _refuse_changed(self, place: str, column: str, cell: str, before: object, remedy: str) -> None:
         if not _same(column, cell, before, place):
@@ -170,6 +174,11 @@ class _Edits:
 
 def _history(place: str, problem: str, remedy: str) -> UserError:
     return UserError(f"the history cannot be changed: {problem}", place=place, remedy=remedy)
+
+
+def _agree(row: Mapping[str, str], known: Mapping[str, object], columns: Collection[str]) -> bool:
+    """Whether a row as the register would keep it says what one there says."""
+    return all(row[name] == plain_line(str("" if known[name] is None else known[name])) for name in columns)
 
 
 def _by_column(cells: Mapping[str, str], titles: Mapping[str, tuple[str, int]]) -> dict[str, str]:

@@ -79,8 +79,8 @@ class ProposalBook:
         self._status[proposal_id] = proposals.status_after(self._status[proposal_id], event) or proposals.OPEN
         self._last[proposal_id] = max(self._last[proposal_id], day)
 
-    def add(self, cells: Cells, place: Place = option, *, observations: Collection[str] = ()) -> str:
-        """Add a proposal and return its id. `cells`: column of the register → what was typed.
+    def proposal_row(self, cells: Cells, place: Place = option) -> dict[str, str]:
+        """Return a new proposal as the register keeps it, without its id. `cells`: column → what was typed.
 
         Needs title, text, addressee, phenomenon and period; created_date is today where it is empty.
         Raises UserError that names the place of a cell that is wrong.
@@ -91,9 +91,7 @@ class ProposalBook:
             raise UserError(
                 f"{created} is before the period {period}", place=place("created_date"), remedy="Mend day or period."
             )
-        proposal_id = self._next_id(f"E{period.year}-")
-        row = {
-            "proposal_id": proposal_id,
+        return {
             "created_date": created.isoformat(),
             "period": period.code,
             "phenomenon": phenomenon(cells.get("phenomenon", ""), self._phenomena, place("phenomenon")),
@@ -101,10 +99,19 @@ class ProposalBook:
             "text": entry.line(cells.get("text", ""), place("text"), is_required=True),
             "addressee": entry.code("addressees", cells.get("addressee", ""), place("addressee")),
             "responsible": entry.line(cells.get("responsible", ""), place("responsible")),
-            "deadline": _deadline(cells, created, place),
-            "source_observation_count": str(len(set(observations)) or ""),
+            "deadline": _deadline(cells, place),
         }
-        self.added[proposals.PROPOSALS_FILE].append(row)
+
+    def add(self, cells: Cells, place: Place = option, *, observations: Collection[str] = ()) -> str:
+        """Add a proposal and return its id; cells and errors as of `proposal_row`, observations as of `rest_on`."""
+        row = self.proposal_row(cells, place)
+        created = date.fromisoformat(row["created_date"])
+        _refuse_early(row["deadline"], created, place)
+        proposal_id = self._next_id(f"E{row['period'][:4]}-")
+        count = str(len(set(observations)) or "")
+        self.added[proposals.PROPOSALS_FILE].append(
+            {"proposal_id": proposal_id, **row, "source_observation_count": count}
+        )
         self._created[proposal_id] = self._last[proposal_id] = created
         self._status[proposal_id] = proposals.OPEN
         self.rest_on(proposal_id, observations, place)
@@ -129,12 +136,11 @@ class ProposalBook:
                 {"proposal_id": proposal_id, "observation_id": observation_id}
             )
 
-    def decide(self, proposal_id: str, cells: Cells, place: Place = option) -> dict[str, str]:
-        """Add an event to a proposal's history and return its row. `cells`: column of the register → what was typed.
+    def event_row(self, proposal_id: str, cells: Cells, place: Place = option) -> dict[str, str]:
+        """Return an event as the register keeps it. `cells`: column → what was typed.
 
-        Needs body and event; event_date is today where it is empty. `responsible` and `deadline` where they change;
-        the event `changed` changes them and nothing else. Raises UserError for an unknown proposal, an event that
-        cannot follow or is dated before the last one, and a cell that is wrong.
+        Needs body and event; event_date is today where it is empty. `responsible` and `deadline` where they change.
+        Raises UserError for an unknown proposal and a cell that is wrong.
         """
         if proposal_id not in self._created:
             raise UserError(
@@ -142,18 +148,26 @@ class ProposalBook:
                 place=place("proposal_id"),
                 remedy="'rake-analysis proposals list' lists them.",
             )
-        event = entry.code("proposal_events", cells.get("event", ""), place("event"))
-        day = entry.past_day(cells.get("event_date", ""), place("event_date"), self.today)
-        row = {
+        return {
             "proposal_id": proposal_id,
-            "event_date": day.isoformat(),
+            "event_date": entry.past_day(cells.get("event_date", ""), place("event_date"), self.today).isoformat(),
             "body": entry.code("bodies", cells.get("body", ""), place("body")),
-            "event": event,
+            "event": entry.code("proposal_events", cells.get("event", ""), place("event")),
             "note": entry.line(cells.get("note", ""), place("note")),
             "responsible": entry.line(cells.get("responsible", ""), place("responsible")),
-            "deadline": _deadline(cells, self._created[proposal_id], place),
+            "deadline": _deadline(cells, place),
         }
+
+    def decide(self, proposal_id: str, cells: Cells, place: Place = option) -> dict[str, str]:
+        """Add an event to a proposal's history and return its row; cells and errors as of `event_row`.
+
+        Raises UserError also for an event that cannot follow, one dated before the last, and the event `changed`
+        when it changes neither who is responsible nor the deadline.
+        """
+        row = self.event_row(proposal_id, cells, place)
+        event, day = row["event"], date.fromisoformat(row["event_date"])
         self._refuse_impossible(proposal_id, event, day, place)
+        _refuse_early(row["deadline"], self._created[proposal_id], place)
         if event == proposals.CHANGED and not (row["responsible"] or row["deadline"]):
             raise UserError(
                 "nothing changes", place=place("event"), remedy="Say who is responsible now, or until which day."
@@ -198,17 +212,18 @@ def known_period(project: Project, text: str, place: str) -> Period:
         raise UserError(error.problem, place=place, remedy=error.remedy) from error
 
 
-def _deadline(cells: Cells, created: date, place: Place) -> str:
+def _deadline(cells: Cells, place: Place) -> str:
     deadline = entry.day(cells.get("deadline", ""), place("deadline"))
-    if deadline is None:
-        return ""
-    if deadline < created:
+    return deadline.isoformat() if deadline else ""
+
+
+def _refuse_early(deadline: str, created: date, place: Place) -> None:
+    if deadline and date.fromisoformat(deadline) < created:
         raise UserError(
             f"the deadline {deadline} is before the proposal, {created}",
             place=place("deadline"),
             remedy="Mend the day.",
         )
-    return deadline.isoformat()
 
 
 def _is_stored(project: Project, observation_id: str) -> bool:

@@ -38,9 +38,9 @@ def fill(path: Path, cells: Mapping[str, str | date]) -> None:
     book.save(path)
 
 
-def read(here: Project, path: Path) -> list[str]:
+def read(here: Project, path: Path, today: date = TODAY) -> list[str]:
     return decision_form.read(
-        here, here.period("2025H2"), path, by="Professioryhmä", day="", phenomena=PHENOMENA, today=TODAY
+        here, here.period("2025H2"), path, by="Professioryhmä", day="", phenomena=PHENOMENA, today=today
     )
 
 
@@ -66,6 +66,7 @@ def test_a_filled_form_is_recorded_once(here):
     )
     assert read(here, path) == ["2025H2-ASU-1", "2025H2-KOU-1", "2025H2-PAI-1"]
     assert read(here, path) == []
+    assert read(here, path, today=date(2027, 1, 1)) == []
     table = decisions.read(here)
     assert table["decision"].to_list() == ["supplement", "no_action", "follow"]
     assert table["data_needed"].to_list() == ["country statistics", None, None]

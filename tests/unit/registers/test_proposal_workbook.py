@@ -156,8 +156,17 @@ def test_an_added_observation_is_kept_once(here):
     assert proposals.read_observations(here).height == 2
 
 
+def test_names_typed_in_other_ways_are_the_same_when_read_again(here):
+    path = edited(
+        here, P_C4="2025h2", P_D4="kou", P_E4=" Uusi  ehdotus", P_F4="Tehdään.", P_G4="KELA", P_I4="15.2.2026",
+        T_B5="E2025-02", T_C5=date(2025, 9, 25), T_D5="sote-JORY", T_E5="accepted",
+    )  # fmt: skip
+    assert len(read(here, path)) == 2
+    assert proposal_edits.read(here, path, phenomena=PHENOMENA, body="", today=date(2026, 3, 1)) == []
+
+
 def test_a_dry_reading_tells_the_same_and_writes_nothing(here):
-    path = edited(here, P_I2="30.6.2026", T_B5="E2025-02", T_D5="SOTE-jory", T_E5="Hyväksytty")
+    path = edited(here, P_I2="30.6.2026", T_B5="E2025-02", T_C5="25.9.2025", T_D5="SOTE-jory", T_E5="Hyväksytty")
     told = read(here, path, is_dry=True)
     assert kept(here) == contents()
     assert read(here, path) == told
@@ -182,7 +191,13 @@ def test_edits_of_both_sheets_are_taken_together(here):
         ({"P_B2": date(2025, 8, 20)}, "row 2, column luotu: the history cannot be changed: '2025-08-20"),
         ({"P_G2": "Kela"}, "row 2, column kenelle: the history cannot be changed: 'Kela' was 'Kunta' before"),
         ({"P_K2": "Tehty"}, "row 2, column tilanne: the history cannot be changed: 'Tehty' was 'Hyväksytty' before"),
-        ({"P_J2": ""}, "row 2, column havainnot: the history cannot be changed: the observation '2025H1-00000001'"),
+        (
+            {"P_J2": ""},
+            "row 2, column havainnot: the history cannot be changed: E2025-01 rests on '2025H1-00000001' too",
+        ),
+        ({"P_J2": "2025H1-00000002"}, "row 2, column havainnot: the history cannot be changed: E2025-01 rests on"),
+        ({"P_A3": "E2025-01"}, "row 3, column tunnus: the history cannot be changed: 'E2025-01' stands twice"),
+        ({"T_B5": "E2025-02", "T_D5": "area", "T_E5": "accepted"}, "row 5, column päivä: must not be empty"),
         ({"P_I2": ""}, "row 2, column määräaika: the history cannot be changed: the cell was emptied"),
         ({"P_A2": "E2025-09"}, "row 2, column tunnus: the history cannot be changed: there is no proposal 'E2025-09'"),
         ({"P_L2": "3"}, "row 2, column tunnus: the history cannot be changed: 'E2025-01' does not have its 3 events"),
@@ -191,9 +206,15 @@ def test_edits_of_both_sheets_are_taken_together(here):
         ({"T_C3": "26.9.2025"}, "row 3, column päivä: the history cannot be changed: '26.9.2025' was '25.9.2025'"),
         ({"T_A3": ""}, "row 2, column tunnus: the history cannot be changed: 'E2025-01' does not have its 2 events"),
         ({"T_A3": "7"}, "row 3, column nro: the history cannot be changed: 'E2025-01' has no event 7"),
-        ({"T_B5": "E2025-09", "T_D5": "area", "T_E5": "accepted"}, "row 5, column tunnus: there is no proposal"),
-        ({"T_B5": "E2025-02", "T_D5": "area", "T_E5": "started"}, "row 5, column tapahtuma: 'started' cannot follow"),
-        ({"T_B5": "E2025-02", "T_E5": "accepted"}, "row 5, column toimielin: must not be empty"),
+        (
+            {"T_B5": "E2025-09", "T_C5": "25.9.2025", "T_D5": "area", "T_E5": "accepted"},
+            "row 5, column tunnus: there is no proposal",
+        ),
+        (
+            {"T_B5": "E2025-02", "T_C5": "25.9.2025", "T_D5": "area", "T_E5": "started"},
+            "row 5, column tapahtuma: 'started' cannot follow",
+        ),
+        ({"T_B5": "E2025-02", "T_C5": "25.9.2025", "T_E5": "accepted"}, "row 5, column toimielin: must not be empty"),
         ({"P_I2": "=TODAY()"}, "sheet ehdotukset, cell I2: the cell holds a formula"),
         ({"T_F5": "=1+1"}, "sheet tapahtumat, cell F5: the cell holds a formula"),
         ({"P_H2": "@Rauma"}, "row 2, column vastuutaho: '@Rauma' would be a formula"),
