@@ -27,7 +27,9 @@ def add_decision(
     phenomenon: Phenomenon,
     decision: Annotated[str, typer.Option(help="supplement, follow or no_action.")],
     by: Annotated[str, typer.Option(help="Who decided: the professional group.")],
-    data: Annotated[str, typer.Option(help="The data a supplement needs: country,statistics.")] = "",
+    data: Annotated[
+        str, typer.Option(help="What a supplement needs, by commas: collaborative_area, country, statistics, …")
+    ] = "",
     responsible: Responsible = "",
     deadline: Deadline = "",
     day: Day = "",
