@@ -32,10 +32,9 @@ WHOLE_COUNTY = "koko alue"
 
 @dataclass(frozen=True, order=True)
 class Area:
-    """One area. `name_fi` is the nominative, `locative_fi` where something happens (`Porissa`).
+    """One area. `name_fi` is the nominative, `locative_fi` where something happens (`Porissa`), `genitive_fi` `Porin`.
 
-    `genitive_fi` is empty for municipalities. `parent_code` is the county of a municipality or sub-region and the
-    collaborative area of a county.
+    `parent_code` is the county of a municipality or sub-region and the collaborative area of a county.
     """
 
     category: str

@@ -21,6 +21,11 @@ _NOUNS = {
     "share_point": ("prosenttiyksikkö", "prosenttiyksikköä"),
 }
 
+_MONTHS = (
+    *("tammi", "helmi", "maalis", "huhti", "touko", "kesä"),
+    *("heinä", "elo", "syys", "loka", "marras", "joulu"),
+)
+
 
 def number(value: float | None, decimals: int = 0) -> str:
     """Return a number as Finnish text: decimal comma, no-break space between thousands, a true minus.
@@ -77,6 +82,20 @@ def count(amount: int, noun: str) -> str:
 def day(value: date | None) -> str:
     """Return `24.11.2026`; `..` for a day that is not known."""
     return MISSING if value is None else f"{value.day}.{value.month}.{value.year}"
+
+
+def month(number: int) -> str:
+    """Return a month's name, 1 is `tammikuu`."""
+    return f"{_MONTHS[number - 1]}kuu"
+
+
+def in_month(number: int) -> str:
+    """Return when something is, 1 is `tammikuussa`.
+
+    >>> in_month(4), in_month(10)
+    ('huhtikuussa', 'lokakuussa')
+    """
+    return f"{month(number)}ssa"
 
 
 def unbroken(text: str) -> str:

@@ -106,6 +106,8 @@ def unacknowledged(acute_count: int, waiting_count: int) -> str:
     amount = f"Kaudella oli {finnish.number(acute_count)} akuuttia havaintoa"
     if waiting_count == 0:
         return f"{amount}, jotka kaikki on kuitattu."
+    if waiting_count == acute_count:
+        return f"{amount}, joista yhtäkään ei ole kuitattu."
     return f"{amount}, joista {finnish.number(waiting_count)} on kuittaamatta."
 
 

@@ -23,6 +23,24 @@ LOCATIVES = {
     "783": "Säkylässä",
     "886": "Ulvilassa",
 }
+GENITIVES = {
+    "050": "Euran",
+    "051": "Eurajoen",
+    "079": "Harjavallan",
+    "102": "Huittisten",
+    "181": "Jämijärven",
+    "214": "Kankaanpään",
+    "230": "Karvian",
+    "271": "Kokemäen",
+    "484": "Merikarvian",
+    "531": "Nakkilan",
+    "608": "Pomarkun",
+    "609": "Porin",
+    "684": "Rauman",
+    "747": "Siikaisten",
+    "783": "Säkylän",
+    "886": "Ulvilan",
+}
 COUNTIES = {
     "01": ("Itä-Uudenmaan", "Itä-Uudellamaalla"),
     "02": ("Keski-Uudenmaan", "Keski-Uudellamaalla"),
@@ -52,6 +70,38 @@ COUNTIES = {
 
 def test_the_municipalities_of_satakunta_stand_in_sentences_in_their_own_forms():
     assert {place.code: place.locative_fi for place in areas.municipalities("06")} == LOCATIVES
+
+
+def test_the_municipalities_of_satakunta_own_things_in_their_own_forms():
+    assert {place.code: place.genitive_fi for place in areas.municipalities("06")} == GENITIVES
+
+
+@pytest.mark.parametrize(
+    ("name", "genitive"),
+    [
+        ("Isokyrö", "Isonkyrön"),
+        ("Kaustinen", "Kaustisen"),
+        ("Virrat", "Virtain"),
+        ("Uusikaupunki", "Uudenkaupungin"),
+        ("Koski Tl", "Kosken Tl"),
+        ("Pedersören kunta", "Pedersören kunnan"),
+        ("Kangasala", "Kangasalan"),
+        ("Vihti", "Vihdin"),
+        ("Ii", "Iin"),
+        ("Jokioinen", "Jokioisten"),
+    ],
+)
+def test_names_that_bend_in_an_unusual_way_have_their_genitive(name, genitive):
+    found = {place.name_fi: place.genitive_fi for place in areas.areas(areas.MUNICIPALITY)}
+    assert found[name] == genitive
+
+
+def test_every_area_has_both_forms():
+    for category in areas.CATEGORIES:
+        for place in areas.areas(category):
+            assert place.locative_fi, place
+            if category != areas.COUNTRY:
+                assert place.genitive_fi.split(" ")[0].endswith("n"), place
 
 
 def test_the_counties_stand_in_sentences_in_their_own_forms():

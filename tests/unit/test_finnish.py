@@ -45,3 +45,55 @@ def test_lists_end_with_and(items, text):
 def test_days_have_no_leading_zeros():
     assert finnish.day(date(2025, 7, 1)) == "1.7.2025"
     assert finnish.day(None) == ".."
+
+
+MONTHS = {
+    1: ("tammikuu", "tammikuussa"),
+    2: ("helmikuu", "helmikuussa"),
+    3: ("maaliskuu", "maaliskuussa"),
+    4: ("huhtikuu", "huhtikuussa"),
+    5: ("toukokuu", "toukokuussa"),
+    6: ("kesäkuu", "kesäkuussa"),
+    7: ("heinäkuu", "heinäkuussa"),
+    8: ("elokuu", "elokuussa"),
+    9: ("syyskuu", "syyskuussa"),
+    10: ("lokakuu", "lokakuussa"),
+    11: ("marraskuu", "marraskuussa"),
+    12: ("joulukuu", "joulukuussa"),
+}
+
+
+@pytest.mark.parametrize("number", MONTHS)
+def test_months_have_their_name_and_the_form_of_when(number):
+    assert (finnish.month(number), finnish.in_month(number)) == MONTHS[number]
+
+
+NOUNS = {
+    "observation": ("havainto", "havaintoa"),
+    "unit": ("yksikkö", "yksikköä"),
+    "municipality": ("kunta", "kuntaa"),
+    "role": ("raportoijaryhmä", "raportoijaryhmää"),
+    "proposal": ("ehdotus", "ehdotusta"),
+    "day": ("päivä", "päivää"),
+    "phenomenon": ("ilmiö", "ilmiötä"),
+    "indicator": ("osoitin", "osoitinta"),
+    "row": ("rivi", "riviä"),
+    "span": ("kohta", "kohtaa"),
+    "share_point": ("prosenttiyksikkö", "prosenttiyksikköä"),
+}
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+@pytest.mark.parametrize("amount", [0, 1, 2, 5, 11, 21, 101, 1001])
+def test_every_noun_has_its_form_after_every_number(amount, noun):
+    singular, partitive = NOUNS[noun]
+    told = finnish.count(amount, noun)
+    assert told.replace(NB, " ").replace("1 001", "1001") == f"{amount} {singular if amount == 1 else partitive}"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [(0.0, 1.0, "0,0–1,0"), (-0.5, -0.1, "−0,5…−0,1"), (-0.01, 0.5, "0,0…0,5"), (None, 1.0, ".."), (1.0, None, "..")],
+)
+def test_an_interval_with_a_negative_end_has_dots_so_that_the_minus_is_seen(low, high, text):
+    assert finnish.interval(low, high, 1) == text

@@ -39,7 +39,7 @@ def overview() -> Overview:
         ((1, 1), "Kaudella oli yksi akuutti havainto, joka on kuittaamatta."),
         ((1, 0), "Kaudella oli yksi akuutti havainto, joka on kuitattu."),
         ((4, 0), "Kaudella oli 4 akuuttia havaintoa, jotka kaikki on kuitattu."),
-        ((4, 4), "Kaudella oli 4 akuuttia havaintoa, joista 4 on kuittaamatta."),
+        ((4, 4), "Kaudella oli 4 akuuttia havaintoa, joista yhtäkään ei ole kuitattu."),
     ],
 )
 def test_waiting_cases_are_counted_in_words(counts, text):
