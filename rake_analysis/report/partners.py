@@ -134,7 +134,7 @@ def parts(material: Material) -> list[object]:
         return shown
     phrases = wording.phrases()["partners"]
     notes = prose.joined([phrases["shares"], phrases["marks"]])
-    return [*shown, prose.text(caution_fi()), county_table(material, found), phenomenon_table(material, found), notes]
+    return [*shown, prose.text(caution_fi()), county_table(material, found), notes, phenomenon_table(material, found)]
 
 
 def county_table(material: Material, found: Compared) -> Table:
@@ -151,7 +151,7 @@ def county_table(material: Material, found: Compared) -> Table:
         rate = finnish.number(row["reports_per_100000"], 1)
         rows.append((area.name_fi, reports, units, labels.get(row["grade"], finnish.MISSING), rate))
     year = f" ({found.population_year})" if found.population_year else ""
-    rate_header = f"100{NO_BREAK_SPACE}000 asukasta kohti{year}"
+    rate_header = f"Tiheys 100{NO_BREAK_SPACE}000 asukasta kohti{year}"
     return Table.of(("Alue", "Havaintoja", "Yksiköitä", "Näytön aste", rate_header), rows, numeric=[1, 2, 4])
 
 
@@ -163,7 +163,7 @@ def phenomenon_table(material: Material, found: Compared) -> Table:
     for code, phenomenon in material.phenomena.items():
         if code in told:
             cells = [_told(material, area, code, by_cell.get((code, area.code))) for area in found.counties]
-            rows.append((phenomenon.label_fi, *cells))
+            rows.append((phenomenon.short_fi, *cells))
     headers = ("Ilmiö", *(area.name_fi for area in found.counties))
     return Table.of(headers, rows, numeric=range(1, len(headers)))
 

@@ -6,11 +6,13 @@ import pytest
 
 from rake_analysis import areas
 from rake_analysis.disclosure.tables import cell_key
+from rake_analysis.errors import UserError
 from rake_analysis.exchange import format, package, reading, store
 from rake_analysis.phenomena import catalogue
 from rake_analysis.report import load, partners, release
 
 HOMELESS, DEBT = "Asiakas on asunnoton ja yöpyy autossa.", "Perheellä on velkoja ja ulosotto."
+HOUSING, DEBTS, SCHOOL = (catalogue.load()[code].short_fi for code in ("ASU", "VEL", "KOU"))
 NOW = datetime(2026, 1, 15, 12)
 
 
@@ -66,28 +68,28 @@ def test_a_county_alone_in_its_area_has_nobody_to_compare_with(ours):
 
 def test_one_county_is_set_beside_the_own_one_with_the_caution(ours):
     give(ours, "05", 40, 12, ASU=20, VEL=None)
-    told, caution, counties, phenomena, notes = shown()
+    told, caution, counties, notes, phenomena = shown()
     assert told.replace("\\", "") == "Rinnakkain ovat Satakunta ja Varsinais-Suomi. Pohjanmaan lukuja ei ole saatu."
     assert "eivät siitä\\, kuinka yleinen ilmiö on" in caution
     assert rows_of(counties)["Satakunta"] == ["15", "6", "Suuntaa antava", ".."]
     assert rows_of(counties)["Varsinais-Suomi"] == ["40", "12", "Mitattu", ".."]
-    assert rows_of(phenomena)["Asuminen, asunnottomuus ja häätöuhka"] == ["12", "20, 50\u00a0% (35–65)"]
-    assert rows_of(phenomena)["Velkaantuminen ja talousosaaminen"] == ["3", ".."]
+    assert rows_of(phenomena)[HOUSING] == ["12", "20, 50\u00a0% (35–65)"]
+    assert rows_of(phenomena)[DEBTS] == ["3", ".."]
     assert "ei nollaa" in notes
 
 
 def test_a_county_that_hides_its_total_has_no_grade_and_no_shares(ours):
     give(ours, "05", None, None, ASU=20)
-    _, _, counties, phenomena, _ = shown()
+    _, _, counties, _, phenomena = shown()
     assert rows_of(counties)["Varsinais-Suomi"] == ["..", "..", "..", ".."]
-    assert rows_of(phenomena)["Asuminen, asunnottomuus ja häätöuhka"] == ["12", "20"]
+    assert rows_of(phenomena)[HOUSING] == ["12", "20"]
 
 
 def test_a_phenomenon_that_a_county_does_not_list_is_unknown_not_zero(ours):
     give(ours, "05", 40, 12, KOU=0)
-    phenomena = rows_of(shown()[3])
-    assert phenomena["Koulunkäynti ja nuorten syrjäytyminen"] == ["..", "0"]
-    assert phenomena["Asuminen, asunnottomuus ja häätöuhka"] == ["12", ".."]
+    phenomena = rows_of(shown()[4])
+    assert phenomena[SCHOOL] == ["..", "0"]
+    assert phenomena[HOUSING] == ["12", ".."]
 
 
 def test_counties_of_other_collaborative_areas_are_left_out(ours):
@@ -113,11 +115,11 @@ def test_a_damaged_package_is_named(ours):
 def test_a_release_shows_its_own_protected_counts_with_their_keys(ours):
     release.prepare(ours, ours.period("2025H2"))
     give(ours, "05", 40, 12, ASU=20, VEL=6)
-    _, _, counties, phenomena, _ = shown("professional")
+    _, _, counties, _, phenomena = shown("professional")
     own = rows_of(counties)["Satakunta"]
     assert own[0] == '[15]{.cell data-cell="reports;period=2025H2"}'
     key = "reports;period=2025H2;phenomenon=VEL"
-    assert rows_of(phenomena)["Velkaantuminen ja talousosaaminen"] == [f'[..]{{.cell data-cell="{key}"}}', "6"]
+    assert rows_of(phenomena)[DEBTS] == [f'[..]{{.cell data-cell="{key}"}}', "6"]
 
 
 def test_reports_are_told_for_the_size_of_the_county(ours, monkeypatch):
@@ -143,3 +145,9 @@ def test_the_projects_own_county_is_first_whatever_area_the_page_is_of(ours, are
     found = partners.compared(load.material("2025H2", area=area))
     assert [area.code for area in found.counties] == ["06", "05"]
     assert found.missing == [areas.area(areas.COUNTY, "17")]
+
+
+def test_a_period_without_observations_is_not_compared_as_zero(ours):
+    empty = load.Material(ours, ours.period("2025H1"), ours.county)
+    with pytest.raises(UserError, match="no observations of 2025H1"):
+        partners.compared(empty)
