@@ -20,9 +20,6 @@ from rake_analysis.phenomena import corrections as coding_corrections
 from rake_analysis.privacy import corrections
 from rake_analysis.project import SETTINGS_FILE, Project
 from rake_analysis.registers import acknowledgements, comments, decisions, policy_events, proposals, quotes
-from rake_analysis.registers.plan import actions as plan_actions
-from rake_analysis.registers.plan import catalogue as plan_catalogue
-from rake_analysis.registers.plan import competence, units
 from rake_analysis.report import release
 
 WORKING = "working"
@@ -40,7 +37,6 @@ _WITHHELD = frozenset(
         "coding_corrections",
         "coding_agreement",
         "acute",
-        "expected_units",
     )
 )
 
@@ -218,30 +214,6 @@ class Material:
     def proposal_events(self) -> pl.DataFrame:
         """What happened to proposals up to the period's last day, oldest first."""
         return self._all_events.filter(pl.col("event_date") <= self.period.end)
-
-    @cached_property
-    def plan(self) -> plan_catalogue.Plan:
-        """The implementation plan: goals, roles, annual clock, communication."""
-        record(plan_catalogue.project_file(self.project))
-        return plan_catalogue.load(self.project)
-
-    @cached_property
-    def plan_actions(self) -> pl.DataFrame:
-        """The implementation plan's actions with their status on the period's last day."""
-        record(*plan_actions.paths(self.project))
-        return plan_actions.on_day(self.project, self.period.end)
-
-    @cached_property
-    def competence(self) -> pl.DataFrame:
-        """Counts of participants by day; a release shows them through report.plan_tables.participants."""
-        record(competence.register(self.project))
-        return competence.read(self.project)
-
-    @cached_property
-    def expected_units(self) -> list[str]:
-        """Units that are expected to report."""
-        record(units.register(self.project))
-        return units.read(self.project)
 
     @cached_property
     def partners(self) -> partner_store.Given:

@@ -5,10 +5,9 @@ from datetime import date
 
 from rake_analysis import finnish
 from rake_analysis.project import Project
-from rake_analysis.registers import proposals
-from rake_analysis.registers.plan import actions, clock, competence
-from rake_analysis.report import plan, plan_tables, prose, wording
+from rake_analysis.report import plan_tables, prose, wording
 from rake_analysis.report.load import Material
+from rake_analysis.report.plan_follow_up import FollowUp
 from rake_analysis.report.prose import Markdown
 from rake_analysis.report.tables import Table
 
@@ -27,9 +26,7 @@ def draft(project: Project, year: int, today: date) -> str:
     as_of, first = min(today, date(year, 12, 31)), date(year - 1, 1, 1)
     whole = [period for period in project.ingested_periods() if period.end <= as_of]
     material = Material(project, whole[-1] if whole else project.period(f"{year - 1}H2"), project.county)
-    known = actions.on_day(project, as_of)
-    asked = proposals.with_status(proposals.read_proposals(project), proposals.read_events(project), as_of)
-    counts = competence.participants(material.competence, first, as_of)
+    told = FollowUp(material, first, as_of)
     span = plan_tables.days(first, as_of)
     parts: list[Markdown | Table] = [
         prose.heading(1, f"Toimeenpanosuunnitelman arviointi, kevät {year}"),
@@ -37,28 +34,28 @@ def draft(project: Project, year: int, today: date) -> str:
         prose.text(wording.phrases()["plan"]["evaluation"]),
         *_example_mark(project),
         prose.heading(2, "Yhteenveto"),
-        plan_tables.summary(known),
+        plan_tables.summary(told.actions),
         _JUDGEMENT,
         prose.heading(2, "Toimenpiteet tavoitteittain"),
         prose.text(wording.phrases()["plan"]["origins"]),
     ]
-    for part in plan.goal_tables(material, known, plan.evidence_of(material, asked, first, as_of)):
+    for part in told.goal_tables:
         parts += [part, _JUDGEMENT] if isinstance(part, Table) else [part]
     parts += [
         prose.heading(2, "Myöhässä"),
-        plan_tables.late_table(material.plan, known, as_of),
+        told.late_table,
         _JUDGEMENT,
         prose.heading(2, "Osaaminen"),
-        plan_tables.competence_table({span: counts}, material.audience),
+        plan_tables.competence_table({span: told.participants(first, as_of)}, material.audience),
         prose.text(wording.phrases()["plan"]["competence"]),
         _JUDGEMENT,
         prose.heading(2, f"Raportoinnin kattavuus, {material.period.label_fi}"),
-        *(plan.coverage_parts(material) if whole else [prose.text("Havaintoja ei ole vielä luettu.")]),
+        *told.who_reported,
         _JUDGEMENT,
         prose.heading(2, "Muutokset suunnitelmaan"),
         Markdown("Ehdotus:"),
         prose.heading(2, "Mitä seuraavaksi"),
-        plan_tables.coming(clock.coming(project, as_of)),
+        told.coming,
     ]
     return _SURELY_PLAIN.sub(r"\1\2", "\n\n".join(part._repr_markdown_() for part in parts)) + "\n"
 

@@ -132,7 +132,7 @@ def test_the_working_page_tells_every_count_and_names_the_silent_units(project):
     shown = page("working")
     assert shown.competence_table.headers == ("Mitä", "Kevät 2025", "Syksy 2025")
     assert shown.competence_table.rows[0] == ("Kurssin suorittaneita", "7", "4")
-    told, table, places, municipalities = shown.who_reported
+    told, table, places, municipalities = shown.follow_up.who_reported
     assert plain(told) == (
         "Kaudella raportoi 1 yksikkö. Luettelon 2 yksiköstä raportoi 1. Aiemmin mutta ei tällä kaudella raportoi "
         "1 yksikkö. Koskaan ei ole raportoinut 1 yksikkö."
@@ -141,7 +141,7 @@ def test_the_working_page_tells_every_count_and_names_the_silent_units(project):
     assert table.rows[:2] == (("Tiimi C", "ei koskaan", "–", "0", "0"), ("Tiimi B", "aiemmin", "kevät 2025", "0", "1"))
     assert plain(places) == "Havaintoja on kaudella 1 kunnasta ja kaikkiaan 2 kunnasta; kuntia on 16."
     assert municipalities.rows[-1] == ("Pori", "tällä kaudella", "syksy 2025", "1", "2")
-    evidence = " ".join(plain(part) for part in shown.goal_tables)
+    evidence = " ".join(plain(part) for part in shown.follow_up.goal_tables)
     assert "Kurssin suorittaneita (4)." in evidence
     assert "Luettelon 2 yksiköstä raportoi 1." in evidence
 
@@ -150,7 +150,12 @@ def test_a_release_tells_one_period_hides_small_counts_and_names_no_unit(project
     shown = page("professional")
     assert shown.competence_table.headers == ("Mitä", "Syksy 2025")
     assert shown.competence_table.rows[:2] == (("Kurssin suorittaneita", ".."), ("Teemaviikkojen osallistujia", "5"))
-    parts = [*shown.goal_tables, *shown.who_reported, shown.late_table, shown.competence_note]
+    parts = [
+        *shown.follow_up.goal_tables,
+        *shown.follow_up.who_reported,
+        shown.follow_up.late_table,
+        shown.competence_note,
+    ]
     told = " ".join(plain(part) for part in parts)
     assert "Kurssin suorittaneita (..)." in told
     assert "Alle 5 osallistujan määrät on peitetty" in told
@@ -158,7 +163,7 @@ def test_a_release_tells_one_period_hides_small_counts_and_names_no_unit(project
 
 
 def test_an_action_past_its_deadline_is_late_on_the_period_s_last_day(project):
-    table = page("working").late_table
+    table = page("working").follow_up.late_table
     assert isinstance(table, Table)
     assert [plain(cell) for cell in table.rows[0][:4]] == [
         "Kurssi (T3.3)",
@@ -173,18 +178,23 @@ def test_a_goal_without_actions_says_so(project):
         'goals:\n  - {code: "3", label_fi: Osaaminen, origin: own}\n  - {code: "9", label_fi: Muu, origin: own}\n',
         encoding="utf-8",
     )
-    assert [plain(part) for part in page("working").goal_tables][-1] == "Tavoitteella ei ole toimenpiteitä."
+    assert [plain(part) for part in page("working").follow_up.goal_tables][-1] == "Tavoitteella ei ole toimenpiteitä."
 
 
 def test_without_a_list_of_units_the_page_says_that_silent_ones_are_not_known(project):
     units.register(project).unlink()
-    assert "ei voi nimetä" in plain(page("working").who_reported[0])
+    assert "ei voi nimetä" in plain(page("working").follow_up.who_reported[0])
 
 
 def test_a_page_depends_on_each_register_it_reads(project):
     load.start()
     shown = page("working")
-    assert shown.goal_tables and shown.who_reported and shown.roles_table.rows and shown.coming
+    assert (
+        shown.follow_up.goal_tables
+        and shown.follow_up.who_reported
+        and shown.roles_table.rows
+        and shown.follow_up.coming
+    )
     read = {path.rsplit("/", 1)[-1] for path in load.recorded()}
     assert read >= {"plan.yml", "plan_actions.csv", "plan_events.csv", "plan_units.csv", "competence_events.csv"}
 
