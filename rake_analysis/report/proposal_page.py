@@ -68,8 +68,18 @@ class ProposalPage(View):
                 finnish.day(event["event_date"]),
                 metadata.label("bodies", event["body"]),
                 metadata.label("proposal_events", event["event"]),
-                event["note"] or "",
+                told(event),
             )
             for event in own.iter_rows(named=True)
         ]
         return Table.of(("Päivä", "Missä", "Mitä tapahtui", "Huomautus"), rows)
+
+
+def told(event: dict) -> str:
+    """Return the note of an event, and who became responsible and what the deadline, where it changed them."""
+    parts = [event["note"]]
+    if event["responsible"]:
+        parts.append(f"Vastuutaho: {event['responsible']}.")
+    if event["deadline"]:
+        parts.append(f"Määräaika: {finnish.day(event['deadline'])}.")
+    return " ".join(part for part in parts if part)
