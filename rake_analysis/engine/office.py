@@ -57,7 +57,7 @@ def render(document: Document, executed: Executed, website: Website, form: str) 
             suffix, drawn = _drawn(source, content)
             name = f"image-{number}{suffix}"
             (Path(folder) / name).write_bytes(drawn)
-            pictures[source] = {"alt": alternatives.get(source, ""), "width": width or False, "file": name}
+            pictures[source] = {"alt": alternatives.get(source, ""), "width": width, "file": name}
         arguments = [f"--resource-path={folder}", "--slide-level=2"]
         if form == "docx" and document.effective(form).get("toc"):
             arguments += ["--toc", f"--toc-depth={document.effective(form).get('toc-depth', 3)}"]

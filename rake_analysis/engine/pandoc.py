@@ -84,7 +84,10 @@ def convert(
         "page_extension": target.page_extension,
         "root": "../" * document.name.count("/"),
         "number_sections": bool(settings.get("number-sections")),
-        "pictures": pictures,
+        # A null would be a value to Lua.
+        "pictures": {
+            name: {key: text for key, text in told.items() if text is not None} for name, told in pictures.items()
+        },
         "properties": _properties(document, settings),
     }
     with tempfile.TemporaryDirectory(prefix="rake-") as folder:

@@ -1,0 +1,108 @@
+"""The workbook of a release: every count with its key, the hidden ones hidden, the same bytes each time."""
+
+import openpyxl
+import pytest
+
+from rake_analysis import audit
+from rake_analysis.disclosure import tables
+from rake_analysis.report import release, workbook
+
+HOMELESS = "Asiakas on asunnoton ja yöpyy autossa."
+DEBT = "Perheellä on velkoja ja ulosotto."
+
+
+@pytest.fixture
+def project(small_project):
+    """Twelve reports of homelessness in Pori from six units, three of debt in Eura from three."""
+    rows = [{"description": HOMELESS, "unit": f"Tiimi {n % 6}", "municipality": "Pori"} for n in range(12)]
+    rows += [{"description": DEBT, "unit": f"Tiimi {n}", "municipality": "Eura"} for n in range(3)]
+    made = small_project({"2025H2": rows})
+    release.prepare(made, made.period("2025H2"))
+    return made
+
+
+@pytest.fixture
+def book(project, tmp_path):
+    """Give a function: audience → the workbook as it opens."""
+
+    def made(audience):
+        path = tmp_path / "site" / workbook.FILE
+        workbook.write(project, project.period("2025H2"), audience, path)
+        return openpyxl.load_workbook(path)
+
+    return made
+
+
+def rows(sheet):
+    header, *found = sheet.iter_rows(values_only=True)
+    return [dict(zip(header, row, strict=True)) for row in found]
+
+
+def test_a_count_of_three_is_hidden_and_one_of_twelve_is_a_number(book):
+    found = {row["Ilmiö"]: row for row in rows(book("public")["Ilmiöt"])}
+    assert found["Asuminen, asunnottomuus ja häätöuhka"]["Havaintoja"] == 12
+    assert found["Asuminen, asunnottomuus ja häätöuhka"]["Yksiköitä"] == 6
+    assert found["Velkaantuminen ja talousosaaminen"]["Havaintoja"] == ".."
+    assert found[workbook.ALL]["Havaintoja: merkintä"] == "reports;period=2025H2"
+
+
+def test_the_sheets_show_every_cell_of_the_audience_and_no_other(book, project):
+    period = project.period("2025H2")
+    for audience in ("professional", "management", "public"):
+        shown = {}
+        for sheet in book(audience).worksheets:
+            for row in rows(sheet):
+                keys = {name: row[name] for name in row if name.endswith(workbook.MARK) and row[name]}
+                shown |= {key: row[name.removesuffix(workbook.MARK)] for name, key in keys.items()}
+        cells = release.read(project, period, audience).shown
+        assert shown == {key: ".." if value is None else value for key, value in cells.items()}
+        assert not any("municipality" in key and "phenomenon" in key for key in shown) or audience != "public"
+        assert all(tables.parse_key(key) for key in shown)
+
+
+def test_the_first_sheet_tells_what_the_file_is(book, project):
+    told = {}
+    for row in rows(book("public")["Tiedot"]):
+        told.setdefault(row["Tieto"], []).append(row["Sisältö"])
+    assert told["Kausi"] == ["2025H2, syksy 2025 (1.7.–31.12.2025)"]
+    assert told["Versio"] == ["julkinen versio"] and told["Alue"] == ["Satakunta"]
+    assert told["Peittäminen"] == [release.read(project, project.period("2025H2"), "public").statement]
+    assert "Lisenssi" in told and "Aineisto" not in told
+    assert [text.partition(":")[0] for text in told["Välilehti"]] == book("public").sheetnames[1:]
+
+
+def test_headers_stay_in_sight_and_no_cell_is_a_formula(book):
+    for sheet in book("management").worksheets:
+        assert sheet.freeze_panes == "A2"
+        assert len(sheet.tables) == 1
+        assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+        assert all(sheet.column_dimensions[cell.column_letter].width <= 60.8 for cell in sheet[1])
+
+
+def test_a_project_name_that_looks_like_a_formula_stays_text(project, tmp_path):
+    sheet = workbook.Sheet("Tiedot", ("Tieto",), [("=1+1",), ("https://example.invalid",), ("7",)])
+    (tmp_path / "x.xlsx").write_bytes(workbook._packed([sheet], "=1+1"))
+    cells = openpyxl.load_workbook(tmp_path / "x.xlsx")["Tiedot"]["A"][1:]
+    assert [(cell.value, cell.data_type, cell.hyperlink) for cell in cells] == [
+        ("=1+1", "s", None),
+        ("https://example.invalid", "s", None),
+        ("7", "s", None),
+    ]
+
+
+def test_the_same_release_gives_the_same_bytes_and_leaves_the_file_alone(project, tmp_path):
+    path, again = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    period = project.period("2025H2")
+    workbook.write(project, period, "public", path)
+    before = path.stat().st_mtime_ns
+    workbook.write(project, period, "public", again)
+    assert path.read_bytes() == again.read_bytes()
+    workbook.write(project, period, "public", path)
+    assert path.stat().st_mtime_ns == before
+
+
+def test_the_audit_reads_every_count_and_finds_nothing(book, project, tmp_path):
+    book("professional")
+    result = audit.audit([tmp_path / "site"], audience="professional")
+    assert result.findings == []
+    assert result.cell_count >= len(release.read(project, project.period("2025H2"), "professional").shown)
