@@ -65,9 +65,13 @@ def of_office(file: str, data: bytes) -> Iterator[Finding]:
             yield Finding("missing_alt", file, name, "no alternative text")
 
 
-def of_personal_data(file: str, pieces: list[Piece]) -> Iterator[Finding]:
-    """Personal data of each class in any reading of the file, counted by class; the value is never told."""
-    for kind, count in sorted(personal.kinds(pieces).items()):
+def of_personal_data(file: str, pieces: list[Piece], page_pieces: list[Piece] | None = None) -> Iterator[Finding]:
+    """Personal data of each class in any reading of the file, counted by class; the value is never told.
+
+    `page_pieces` are those of the web page that the file is another form of.
+    """
+    read_elsewhere = personal.words_of(page_pieces or [])
+    for kind, count in sorted(personal.kinds(pieces, read_elsewhere).items()):
         yield Finding("personal_data", file, kind, f"{count} found")
 
 

@@ -32,13 +32,24 @@ _DECIMAL = re.compile(r"-?(?:0|[1-9]\d*)\.\d+(?:[eE][+-]?\d+)?")  # a chart's va
 _TICKS = re.compile(r"(?m)^(?:\d{1,3}\n){3,}\d{1,3}$")  # an axis as a PDF's text gives it
 
 
-def kinds(pieces: list[Piece]) -> Counter[str]:
-    """Return how often each class of personal data is in `pieces`, a text that is there twice counted once."""
-    return Counter(kind for _, kind in hits(sorted({(_plain(text), is_label) for text, is_label in pieces})))
+def kinds(pieces: list[Piece], read_elsewhere: frozenset[str] = frozenset()) -> Counter[str]:
+    """Return how often each class of personal data is in `pieces`, a text that is there twice counted once.
+
+    `read_elsewhere` are words that a better text of the same page has, where they were looked at in their sentences:
+    in a PDF the cells of a table run together, and two capitalised words that meet there are no name by their look.
+    """
+    unique = sorted({(_plain(text), is_label) for text, is_label in pieces})
+    return Counter(kind for _, kind in hits(unique, read_elsewhere))
 
 
-def hits(pieces: list[Piece]) -> list[tuple[int, str]]:
-    """Return (position of the piece, class) of each place with personal data."""
+def words_of(pieces: list[Piece]) -> frozenset[str]:
+    """Return the words of a page, those with a hyphen also without it, as a line's end leaves them."""
+    words = {word for text, _ in pieces for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text)}
+    return frozenset(part for word in words for part in (*word.split("-"), word.replace("-", "")) if not part.islower())
+
+
+def hits(pieces: list[Piece], read_elsewhere: frozenset[str] = frozenset()) -> list[tuple[int, str]]:
+    """Return (position of the piece, class) of each place with personal data; `read_elsewhere` as in `kinds`."""
     found = []
     for is_label in (True, False):
         positions = [
@@ -51,7 +62,7 @@ def hits(pieces: list[Piece]) -> list[tuple[int, str]]:
         texts = pl.Series([_plain(pieces[at][0]) for at in positions], dtype=pl.String)
         _, spans = masking.mask(texts, is_label=is_label)
         for at, start, end, kind, rule in spans.iter_rows():
-            if not _is_own(texts[at], start, end, kind, rule):
+            if not _is_own(texts[at], start, end, kind, rule, read_elsewhere):
                 found.append((positions[at], kind))
     return found
 
@@ -63,11 +74,11 @@ def _plain(text: str) -> str:
     return _TICKS.sub(lambda match: match[0].replace("\n", " · "), text)
 
 
-def _is_own(text: str, start: int, end: int, kind: str, rule: str) -> bool:
+def _is_own(text: str, start: int, end: int, kind: str, rule: str, read_elsewhere: frozenset[str]) -> bool:
     if kind == "register_plate":  # "oli 31.12.2025": a plate shares no digit with a date
         return any(match.start() < end and start < match.end() for match in _DATE.finditer(text))
     words = set(re.findall(r"[^\W\d_]+", text[start:end]))
-    own = _own_words() if rule in _BY_LOOK else _METHODS
+    own = _own_words() | read_elsewhere if rule in _BY_LOOK else _METHODS
     if rule in _BY_LOOK and text[end : end + 2] == "-\n":  # a line of a PDF that ends inside a word
         return all(any(whole.startswith(word) for whole in own) for word in words)
     return bool(words) and words <= own

@@ -16,6 +16,7 @@ from rake_analysis.errors import UserError
 from rake_analysis.registers import quotes
 
 _MARKUP = (".html", ".htm", ".svg")
+_DOCUMENTS = ("pdf", "docx", "pptx")
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def audit(
         findings += broken
     table = pl.DataFrame(marks, schema={"key": pl.String, "value": pl.Float64}, orient="row")
     told = table.drop_nulls()
-    seen = _Seen(private, holding, set(told["value"]), set(told["key"]))
+    seen = _Seen(private, holding, set(told["value"]), set(told["key"]), found)
     for done, (file, data) in enumerate(found.items(), start=1):
         progress("Audit", done, len(found))
         findings += _safely(file, data, seen)
@@ -147,12 +148,19 @@ def _marks(file: str, data: bytes) -> tuple[list[tuple[str, float | None]], list
 
 @dataclass(frozen=True)
 class _Seen:
-    """What a file is read against: private words, approvals that hold, values and keys of all cells shown."""
+    """What a file is read against: private words, approvals that hold, values and keys of all cells, all files."""
 
     private: set[tuple[str, ...]]
     approvals: pl.DataFrame
     values: set[float]
     keys: set[str]
+    files: dict[str, bytes]
+
+    def page_of(self, file: str) -> list[texts.Piece]:
+        """The pieces of the web page that a document is another form of; none where there is no such page."""
+        stem, _, ending = file.lower().rpartition(".")
+        page_data = self.files.get(f"{file[: len(stem)]}.html") if ending in _DOCUMENTS else None
+        return list(texts.pieces(page_data)) if page_data else []
 
 
 def _safely(file: str, data: bytes, seen: _Seen) -> list[Finding]:
@@ -165,14 +173,14 @@ def _safely(file: str, data: bytes, seen: _Seen) -> list[Finding]:
 
 def _checked(file: str, data: bytes, seen: _Seen) -> Iterator[Finding]:
     read = list(texts.pieces(data))
-    yield from checks.of_personal_data(file, read)
+    yield from checks.of_personal_data(file, read, seen.page_of(file))
     yield from checks.of_free_text(file, read, seen.private)
     if file.lower().endswith(_MARKUP):
         found = page.read(data.decode("utf-8", errors="replace"))
         yield from checks.of_page(file, found)
         yield from checks.of_quotes(file, found, seen.approvals)
         yield from checks.of_shares(file, found, seen.keys)
-    elif file.lower().endswith((".pdf", ".docx", ".pptx")):
+    elif file.lower().rpartition(".")[2] in _DOCUMENTS:
         yield from checks.of_pdf(file, data) if file.lower().endswith(".pdf") else checks.of_office(file, data)
         yield from counts.in_prose(file, "\n".join(text for text, _ in read), seen.values)
     else:

@@ -124,3 +124,17 @@ def test_the_packages_own_words_are_no_personal_data(carrier):
 def test_an_axis_of_a_chart_in_a_pdf_is_no_phone():
     assert personal.kinds([("2023 2024\n0\n20\n40\n60\n80\n100\n%\nKoko maa", False)]).total() == 0
     assert personal.kinds([("Luku 040\n1234567", False)]).total() == 1
+
+
+def test_cells_that_meet_in_a_pdf_are_no_name_where_the_page_has_their_words():
+    words = personal.words_of([("Tila", True), ("Psykologinen tuki", True), ("Rake-agentit", True)])
+    pieces = [("Tilannekuva Psykologinen tuki", False)]
+    assert personal.kinds([("Aloitettu Psykologinen", False)]).total() == 1
+    assert personal.kinds([("Tila\nPsykologinen", False)], words).total() == 0
+    assert "Rakeagentit" in words
+    assert personal.kinds(pieces, frozenset()).total() == 1
+
+
+def test_a_name_in_a_pdf_stays_a_name_although_the_page_has_its_words_apart():
+    words = personal.words_of([("Matti", True), ("Virtanen", True)])
+    assert personal.kinds([("Asiakas Matti Virtanen kertoi", False)], words)["name"] == 1

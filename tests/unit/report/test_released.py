@@ -24,7 +24,9 @@ def material_of(small_project, periods: dict[str, list[dict]], audience: str = "
     made = small_project(periods)
     newest = max(periods)
     release.prepare(made, made.period(newest))
-    return load.material(newest, audience=audience)
+    material = load.material(newest, audience=audience)
+    assert isinstance(material, load.ReleaseMaterial)
+    return material
 
 
 def views(material: load.ReleaseMaterial):
