@@ -15,7 +15,7 @@ def line(text: str, place: str, *, is_required: bool = False) -> str:
     """Return `text` as one plain line; empty only where it is not required.
 
     Raises UserError for a text that a spreadsheet would take for a formula and for one with an identifier in it
-    (identity code, telephone number, address and their like), which is not repeated in the sentence.
+    (identity code, telephone number, address and their like), which the sentence shows masked.
     """
     try:
         plain = journal.line(text)
