@@ -1,1 +1,1 @@
-"""Registers that people edit in a spreadsheet: proposals and their history, comments. Every read validates them."""
+"""Registers of proposals, decisions, quotes, comments, the plan: kept by people and commands, checked at every read."""

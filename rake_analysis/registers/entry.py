@@ -23,9 +23,12 @@ def line(text: str, place: str, *, is_required: bool = False) -> str:
         raise UserError(error.problem, place=place, remedy=error.remedy) from error
     if is_required and not plain:
         raise UserError("must not be empty", place=place, remedy="Write it.")
-    if masking.without_identifiers(plain) != plain:
+    masked = masking.without_identifiers(plain)
+    if masked != plain:
         raise UserError(
-            "the text holds personal data", place=place, remedy="Write it without: registers are published."
+            f"the text holds personal data, '{masked}'",
+            place=place,
+            remedy="Write it without: registers are published.",
         )
     return plain
 
