@@ -113,7 +113,7 @@ def _completed(name: str, xml: str, language: str, placeholder: str) -> str:
         if name.startswith(("ppt/slideMasters/", "ppt/slideLayouts/")):
             xml = re.sub(r"<a:t>(?!‹)[^<]*</a:t>", f"<a:t>{placeholder}</a:t>", xml)
             xml = re.sub(r'(<p:cNvPr [^>]*?) title="[^"]*"', r"\1", xml)
-            xml = xml.replace('sz="2400"', 'sz="2000"').replace('sz="2100"', 'sz="1800"')
+            xml = xml.replace('sz="2400"', 'sz="1600"').replace('sz="2100"', 'sz="1600"')
         xml = xml.replace('lang="en-US"', f'lang="{locale}"')
         xml = re.sub(r"<a:(rPr|endParaRPr)(?![^>]*\blang=)", rf'<a:\1 lang="{locale}"', xml)
     return xml

@@ -1,36 +1,44 @@
 """The slides of the decision brief: its own findings and proposals, cut to what a slide holds."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
 from rake_analysis.report import indicators, prose
 from rake_analysis.report.prose import Markdown
 from rake_analysis.report.published import Published
-from rake_analysis.report.tables import Table
+from rake_analysis.report.tables import Table, visible
 
-_ITEMS = 3
+# What a slide holds below its title at the size of its letters.
+_ITEMS, _LINES, _LINE = 3, 12, 76
 _BRIEF = "management_board"
 
 
-def standing_out(page: Published) -> Markdown:
-    """Return the first phenomena that stand out, each with its reports and their change; the brief has the others."""
-    shown = [
-        prose.joined([prose.strong(f"{found.label_fi}:"), found.amount_sentence, found.change_sentence])
+def standing_out(page: Published, title: str) -> Iterator[Markdown]:
+    """Yield slides of the first phenomena that stand out, with their reports and change; the brief has the others."""
+    items = [
+        prose.joined(
+            [
+                prose.strong(f"{found.label_fi}:"),
+                found.amount_sentence,
+                f"Muutos edellisestä kaudesta: {found.change_word}.",
+            ]
+        )
         for found in page.candidates[:_ITEMS]
     ]
-    if not shown:
-        return prose.text("Yksikään ilmiö ei nouse erityisesti esiin.")
-    rest = [prose.link("Muut esiin nousevat ilmiöt ovat tiivistelmässä.", _BRIEF)]
-    return prose.bullets(shown + (rest if len(page.candidates) > _ITEMS else []))
+    if len(page.candidates) > _ITEMS:
+        items.append(prose.link("Muut esiin nousevat ilmiöt ovat tiivistelmässä.", _BRIEF))
+    yield from _packed(title, items or [prose.text("Yksikään ilmiö ei nouse erityisesti esiin.")])
 
 
-def statistics(page: Published) -> Markdown:
-    """Return what the statistics say of the phenomena that `standing_out` shows, a bullet for each indicator."""
+def statistics(page: Published, title: str) -> Iterator[Markdown]:
+    """Yield slides of what the statistics say of the phenomena that `standing_out` shows, indicator by indicator."""
     places = {place.indicator.key: place for found in page.candidates[:_ITEMS] for place in found.shown[:1]}
-    sentences = [
-        f"{indicators.figures_sentence(place)} {indicators.verdict_sentence(place)}" for place in places.values()
+    items = [
+        prose.joined([indicators.figures_sentence(place), indicators.verdict_sentence(place)])
+        for place in places.values()
     ]
-    return prose.bullets(sentences) or prose.text("Esiin nousevista ilmiöistä ei ole tilastoja.")
+    yield from _packed(title, items or [prose.text("Esiin nousevista ilmiöistä ei ole tilastoja.")])
 
 
 def picture(page: Published) -> Iterator[object]:
@@ -45,13 +53,9 @@ def picture(page: Published) -> Iterator[object]:
 
 
 def happened(page: Published, title: str) -> Iterator[Markdown]:
-    """Yield what became of the earlier proposals as slides of a few statuses, each with the title."""
-    bullets = page.happened.split("\n")
-    for start in range(0, len(bullets), _ITEMS):
-        yield _heading(title, start)
-        if not start:
-            yield page.all_proposals_note
-        yield Markdown("\n".join(bullets[start : start + _ITEMS]))
+    """Yield slides of what became of the earlier proposals, status by status."""
+    items = [Markdown(line.removeprefix("- ")) for line in page.happened.split("\n")]
+    yield from _packed(title, [page.all_proposals_note, *items])
 
 
 def spread(title: str, table: Table | None, nothing: str) -> Iterator[object]:
@@ -63,6 +67,22 @@ def spread(title: str, table: Table | None, nothing: str) -> Iterator[object]:
     for start in range(0, len(table.rows), _ITEMS):
         yield _heading(title, start)
         yield replace(table, rows=table.rows[start : start + _ITEMS])
+
+
+def _packed(title: str, items: list[Markdown]) -> Iterator[Markdown]:
+    """Yield slides of bullets, each with the title and as many items as its lines hold, one at least."""
+    slides: list[list[Markdown]] = [[]]
+    used = 0
+    for item in items:
+        needed = math.ceil(len(visible(item)) / _LINE)
+        if slides[-1] and used + needed > _LINES:
+            slides.append([])
+            used = 0
+        slides[-1].append(item)
+        used += needed
+    for number, shown in enumerate(slides):
+        yield _heading(title, number)
+        yield prose.bullets(shown)
 
 
 def _heading(title: str, start: int) -> Markdown:

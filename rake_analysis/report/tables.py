@@ -12,7 +12,7 @@ _LINE, _MARGIN = 104, 3
 _LABELLED = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})")
 
 
-def _visible(cell: str) -> str:
+def visible(cell: str) -> str:
     """What a reader sees of a cell: the label of a link or a mark, no escapes."""
     return _LABELLED.sub(r"\1", cell).replace("\\", "")
 
@@ -55,7 +55,7 @@ class Table:
     def _widths(self) -> list[int]:
         """How much of the line each column gets: its longest word at least, long texts more of what is left."""
         rows = (self.headers, *self.rows)
-        columns = [[_visible(row[column]) for row in rows] for column in range(len(self.headers))]
+        columns = [[visible(row[column]) for row in rows] for column in range(len(self.headers))]
         longest = [max(map(len, cells)) + _MARGIN for cells in columns]
         if sum(longest) <= _LINE:
             return longest

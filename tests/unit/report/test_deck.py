@@ -5,6 +5,7 @@ import re
 import pytest
 
 from rake_analysis.report import deck, load, release
+from rake_analysis.report.prose import Markdown
 from rake_analysis.report.published import Published
 from rake_analysis.report.tables import Table
 
@@ -30,16 +31,16 @@ def markdown(parts) -> str:
 
 def test_every_count_of_the_slides_stands_in_the_brief_with_the_same_value(page):
     brief = dict(reversed(found) for found in MARK.findall(markdown([page.summary, page.headline_findings])))
-    slides = MARK.findall(markdown([page.summary, deck.standing_out(page), deck.statistics(page)]))
+    slides = MARK.findall(markdown([page.summary, *deck.standing_out(page, "A"), *deck.statistics(page, "B")]))
     assert ("40", "reports;period=2025H2;phenomenon=ASU") in slides
     assert {key: shown for shown, key in slides} == {key: brief.get(key) for _, key in slides}
 
 
 def test_only_the_first_phenomena_stand_on_the_slide_and_the_brief_is_named(page, monkeypatch):
-    assert "management_board.qmd" not in deck.standing_out(page)
+    assert "management_board.qmd" not in markdown(deck.standing_out(page, "A"))
     monkeypatch.setattr(deck, "_ITEMS", 1)
-    told = deck.standing_out(page)
-    assert told.count("\n") == 1 and "(management_board.qmd)" in told
+    title, told = deck.standing_out(page, "A")
+    assert title == "## A" and told.count("\n- ") == 1 and "(management_board.qmd)" in told
 
 
 @pytest.mark.parametrize(("rows", "slides"), [(1, 1), (3, 1), (4, 2), (6, 2), (7, 3)])
@@ -57,4 +58,13 @@ def test_without_proposals_the_slide_says_so(page):
 
 def test_without_statistics_there_is_no_picture(page):
     assert list(deck.picture(page)) == []
-    assert deck.statistics(page) == "Esiin nousevista ilmiöistä ei ole tilastoja\\."
+    assert list(deck.statistics(page, "B")) == ["## B", "- Esiin nousevista ilmiöistä ei ole tilastoja\\."]
+
+
+@pytest.mark.parametrize(
+    ("lengths", "slides"), [([76] * 12, 1), ([76] * 13, 2), ([77] * 6, 1), ([77] * 7, 2), ([2000], 1)]
+)
+def test_a_slide_holds_twelve_lines_of_bullets_or_one_bullet_that_is_longer(lengths, slides):
+    parts = list(deck._packed("A", [Markdown("x" * length) for length in lengths]))
+    assert parts[::2] == ["## A", *["## A \\(jatkuu\\)"] * (slides - 1)]
+    assert "".join(parts[1::2]).count("x") == sum(lengths)
