@@ -98,7 +98,7 @@ def render(
     *,
     audience: str = "working",
     pages: list[str] | None = None,
-    formats: tuple[str, ...] = ("html", "pdf"),
+    formats: tuple[str, ...] = engine.DEFAULT_FORMATS,
     engine_name: str = "auto",
     output: Path | None = None,
     progress: Progress = lambda what, done, total: None,

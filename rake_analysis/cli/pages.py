@@ -16,7 +16,9 @@ def render(
     period: PeriodOption,
     audience: Annotated[str, typer.Option(help="working, professional, management or public.")] = "working",
     page: Annotated[list[str] | None, typer.Option(help="Only this page; may be repeated.")] = None,
-    formats: Annotated[str, typer.Option("--format", help="html, pdf, ipynb; with commas between.")] = "html,pdf",
+    formats: Annotated[
+        str, typer.Option("--format", help="html, pdf, ipynb; docx, pptx, revealjs of pages that list them.")
+    ] = "html,pdf,docx,pptx,revealjs",
     engine: Annotated[str, typer.Option(help="auto, embedded or quarto.")] = "auto",
     output: Annotated[Path | None, typer.Option(help="Where the pages go.")] = None,
     project: ProjectOption = None,
