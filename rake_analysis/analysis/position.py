@@ -1,6 +1,6 @@
 """Where one wellbeing county stands in each indicator: against the country, its collaborative area, the others."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,6 +8,7 @@ import polars as pl
 
 from rake_analysis import areas, finnish
 from rake_analysis.analysis import trends
+from rake_analysis.analysis.figures import Figures, Year, figures_by_indicator
 from rake_analysis.analysis.funnel import funnel
 from rake_analysis.analysis.rate_ratios import benjamini_hochberg
 from rake_analysis.analysis.thresholds import threshold
@@ -30,12 +31,6 @@ ALAND = "91"
 _MAD_TO_DEVIATION = 1.4826
 _MIN_RANKED = 5
 
-_Key = tuple[str, str]
-_Series = list[tuple[int, float, str]]
-"""Year, value and snapshot, oldest first."""
-_Figures = dict[tuple[str, str], tuple[float, float | None]]
-"""(area category, area code) → value and, where published, the count behind it."""
-
 
 @dataclass(frozen=True)
 class Position:
@@ -46,6 +41,13 @@ class Position:
     collaborative_area: Area
     verdict: Verdict
     trend: Trend
+    is_lasting: bool = True
+    """False where an untested value was not set apart to the same side in the year before: it may be chance."""
+
+    @property
+    def is_worse(self) -> bool:
+        """True when the county is worse than the others and that is not of one untested year only."""
+        return self.direction == "worse" and self.is_lasting
 
     @property
     def year(self) -> int | None:
@@ -128,23 +130,29 @@ class Position:
 
 
 def positions(statistics: pl.DataFrame, indicators: Iterable[Indicator], county_code: str) -> list[Position]:
-    """Return the county's position in each indicator, with the tests corrected over all of them together.
+    """Return the county's position in each indicator, with tests and trends corrected over all of them together.
 
     `statistics` is a table of contracts.Statistic. Give all indicators of a report in one call: the q values
-    (Benjamini–Hochberg) are over those that can be tested. An indicator without a figure for the county gets
-    a position with direction `unknown`; one that is only a denominator of others has no position.
+    (Benjamini–Hochberg) are over those that can be tested, and over those with years enough for a trend. An
+    indicator without a figure for the county gets a position with direction `unknown`; one that is only a
+    denominator of others has no position.
     """
     compared = [indicator for indicator in indicators if not indicator.is_denominator]
     county = areas.area(areas.COUNTY, county_code)
-    series, newest = _by_indicator(statistics, compared, county)
-    found = [_untested(series.get(_key(one), []), newest.get(_key(one), {}), one, county) for one in compared]
-    tested = [at for at, (numbers, _) in enumerate(found) if numbers.p_value is not None]
-    q_values = _corrected([found[at][0].p_value for at in tested])
-    q_noises = _corrected([found[at][0].p_noise for at in tested])
+    figures = figures_by_indicator(statistics, compared, county)
+    numbers = [_numbers(own.newest, one, county) for one, own in zip(compared, figures, strict=True)]
+    tested = [at for at, found in enumerate(numbers) if found.p_value is not None]
+    q_values = _corrected([numbers[at].p_value for at in tested])
+    q_noises = _corrected([numbers[at].p_noise for at in tested])
     for at, q_value, q_noise in zip(tested, q_values, q_noises, strict=True):
-        numbers, build = found[at]
-        found[at] = replace(numbers, q_value=q_value, q_noise=q_noise), build
-    return [build(numbers) for numbers, build in found]
+        numbers[at] = replace(numbers[at], q_value=q_value, q_noise=q_noise)
+    directions = trends.corrected(
+        [
+            trends.trend([year for year, *_ in own.series], [value for _, value, _ in own.series], one.breaks)
+            for one, own in zip(compared, figures, strict=True)
+        ]
+    )
+    return [_position(*found, county) for found in zip(compared, figures, numbers, directions, strict=True)]
 
 
 def position(statistics: pl.DataFrame, indicator: Indicator, county_code: str) -> Position:
@@ -165,67 +173,46 @@ def _corrected(p_values: Sequence[float | None]) -> list[float]:
     return benjamini_hochberg(pl.Series(p_values, dtype=pl.Float64)).to_list()
 
 
-def _key(indicator: Indicator) -> _Key:
-    return indicator.source, indicator.indicator_id
+def _position(indicator: Indicator, figures: Figures, numbers: Numbers, trend: Trend, county: Area) -> Position:
+    year, _, snapshot = figures.series[-1] if figures.series else (None, None, "")
+    verdict = _verdict(numbers, indicator, year, snapshot)
+    is_lasting = numbers.q_value is not None or verdict.strength != "apart" or _was_apart(figures, verdict, county)
+    return Position(indicator, county, areas.collaborative_area_of(county.code), verdict, trend, is_lasting)
 
 
-def _by_indicator(
-    statistics: pl.DataFrame, indicators: Sequence[Indicator], county: Area
-) -> tuple[dict[_Key, _Series], dict[_Key, _Figures]]:
-    """The county's series, and every compared area in the county's newest year: one pass for all indicators."""
-    rows = statistics.filter(
-        pl.col("indicator_id").is_in([indicator.indicator_id for indicator in indicators])
-        & (pl.col("sex") == "total")
-        & pl.col("area_category").is_in([areas.COUNTRY, areas.COLLABORATIVE_AREA, areas.COUNTY])
-    )
-    key = ("source", "indicator_id")
-    own = rows.filter((pl.col("area_category") == county.category) & (pl.col("area_code") == county.code)).sort("year")
-    series: dict[_Key, _Series] = {}
-    for source, indicator_id, *point in own.select(*key, "year", "value", "snapshot").iter_rows():
-        series.setdefault((source, indicator_id), []).append(tuple(point))
-    last = own.group_by(key).agg(pl.col("year").max())
-    of_year = rows.filter(pl.col("year").is_in(last["year"].unique())).join(last, on=[*key, "year"], how="semi")
-    newest: dict[_Key, _Figures] = {}
-    columns = ("area_category", "area_code", "value", "numerator")
-    for source, indicator_id, category, code, *figure in of_year.select(*key, *columns).iter_rows():
-        newest.setdefault((source, indicator_id), {})[category, code] = tuple(figure)
-    return series, newest
+def _was_apart(figures: Figures, verdict: Verdict, county: Area) -> bool:
+    """Tell whether an untested value was as far from the others, to the same side, in the year before."""
+    before = _ranked(figures.before, county)
+    return _strength(before, before.distance) == "apart" and (verdict.side == "higher") == ((before.distance or 0) > 0)
 
 
-def _untested(
-    series: _Series, figures: _Figures, indicator: Indicator, county: Area
-) -> tuple[Numbers, Callable[[Numbers], Position]]:
-    """Numbers before the correction over indicators, and what makes a Position of them after it."""
-    collaborative_area = areas.collaborative_area_of(county.code)
-    trend = trends.trend([year for year, *_ in series], [value for _, value, _ in series], indicator.breaks)
-    year, _, snapshot = series[-1] if series else (None, None, "")
-    numbers = _numbers(figures, indicator, county, collaborative_area)
-
-    def build(corrected: Numbers) -> Position:
-        verdict = _verdict(corrected, indicator, year, snapshot)
-        return Position(indicator, county, collaborative_area, verdict, trend)
-
-    return numbers, build
+def _numbers(figures: Year, indicator: Indicator, county: Area) -> Numbers:
+    """Numbers before the correction over indicators."""
+    ranked = _ranked(figures, county)
+    return ranked if ranked.value is None else _tested(ranked, figures, indicator, county)
 
 
-def _numbers(figures: _Figures, indicator: Indicator, county: Area, collaborative_area: Area) -> Numbers:
+def _ranked(figures: Year, county: Area) -> Numbers:
     country = areas.areas(areas.COUNTRY)[0]
     values = {key: value for key, (value, _) in figures.items()}
     own = values.get(county.key)
-    numbers = Numbers(own, values.get(collaborative_area.key), values.get(country.key))
-    if own is None:
-        return numbers
+    numbers = Numbers(own, values.get(areas.collaborative_area_of(county.code).key), values.get(country.key))
     mainland = [
         value
         for (category, code), value in values.items()
         if category == areas.COUNTY and code not in (ALAND, county.code)
     ]
-    if county.code != ALAND and len(mainland) + 1 >= _MIN_RANKED:
-        larger = sum(value > own for value in mainland)
-        equal = sum(value == own for value in mainland)
-        numbers = replace(numbers, rank=larger + 1, rank_last=larger + 1 + equal, rank_of=len(mainland) + 1)
-        numbers = replace(numbers, distance=_robust_distance(own, mainland))
-    return _tested(numbers, figures, indicator, county)
+    if own is None or county.code == ALAND or len(mainland) + 1 < _MIN_RANKED:
+        return numbers
+    larger = sum(value > own for value in mainland)
+    equal = sum(value == own for value in mainland)
+    return replace(
+        numbers,
+        rank=larger + 1,
+        rank_last=larger + 1 + equal,
+        rank_of=len(mainland) + 1,
+        distance=_robust_distance(own, mainland),
+    )
 
 
 def _robust_distance(own: float, others: Sequence[float]) -> float | None:
@@ -234,7 +221,7 @@ def _robust_distance(own: float, others: Sequence[float]) -> float | None:
     return (own - middle) / deviation if deviation > 0 else None
 
 
-def _tested(numbers: Numbers, figures: _Figures, indicator: Indicator, county: Area) -> Numbers:
+def _tested(numbers: Numbers, figures: Year, indicator: Indicator, county: Area) -> Numbers:
     """Add the funnel's z and p values where counts are published for the country and enough counties."""
     if indicator.per is None:
         return numbers

@@ -1,18 +1,21 @@
 """Direction of a yearly series: Theil–Sen slope, Mann–Kendall test, and whether the sign hangs on one year."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
 import numpy as np
+import polars as pl
 from numpy.typing import ArrayLike
 from scipy.special import ndtr, ndtri
 
+from rake_analysis.analysis.rate_ratios import benjamini_hochberg
 from rake_analysis.analysis.thresholds import threshold
 from rake_analysis.official.catalogue import Break
 
 _LAST_EXACT_COUNT = 10
+_OF_MANY_FI = "kun osoittimia on monta, näin pieni vaihtelu voi olla sattumaa"
 
 Direction = Literal["rising", "falling", "none", "not_assessed"]
 
@@ -76,6 +79,20 @@ def trend(years: Sequence[int], values: Sequence[float], breaks: Iterable[Break]
     direction: Direction = ("rising" if slope > 0 else "falling") if is_directed else "none"
     reason = "" if is_directed else "vuosien vaihtelu ei osoita selvää suuntaa"
     return Trend(direction, first, last, count, slope, low, high, p_value, is_robust, reason)
+
+
+def corrected(found: Sequence[Trend]) -> list[Trend]:
+    """Return the trends of a report with the directions that hold for all its series together.
+
+    A direction stays where Benjamini and Hochberg's q over all assessed series is under the trend's alpha.
+    """
+    assessed = [at for at, one in enumerate(found) if one.p_value is not None]
+    q_values = benjamini_hochberg(pl.Series([found[at].p_value for at in assessed], dtype=pl.Float64))
+    kept = list(found)
+    for at, q_value in zip(assessed, q_values, strict=True):
+        if found[at].direction in ("rising", "falling") and q_value >= threshold("trend_alpha"):
+            kept[at] = replace(found[at], direction="none", reason_fi=_OF_MANY_FI)
+    return kept
 
 
 def theil_sen(years: ArrayLike, values: ArrayLike, level: float = 0.95) -> tuple[float, float, float]:

@@ -156,11 +156,11 @@ def triangulate(phenomenon: str, observations: Observations, positions: Sequence
     """Return the placement of a phenomenon.
 
     `positions` are the county's positions in the indicators that inform the phenomenon. Statistics are `worse`
-    when any of them is worse than elsewhere or worsening, `none` when no one can be judged (no figures, neither
-    direction is good or bad, or background only), else `not_worse`.
+    when any of them is worse than elsewhere (two years in a row where there is no test) or worsening, `none` when no
+    one can be judged (no figures, neither direction is good or bad, or background only), else `not_worse`.
     """
     usable = [position for position in positions if position.is_usable and _is_telling(position, phenomenon)]
-    bad = [position for position in usable if position.direction == "worse" or position.is_worsening]
+    bad = [position for position in usable if position.is_worse or position.is_worsening]
     statistics: Statistics = "worse" if bad else "not_worse" if usable else "none"
     ranked = sorted(bad or usable, key=_weight, reverse=True)
     cell = place(observations.level, statistics)
@@ -173,7 +173,7 @@ def _is_telling(position: Position, phenomenon: str) -> bool:
 
 
 def _weight(position: Position) -> tuple[bool, bool, float]:
-    return position.direction == "worse", position.is_worsening, abs(position.verdict.numbers.distance or 0.0)
+    return position.is_worse, position.is_worsening, abs(position.verdict.numbers.distance or 0.0)
 
 
 def _worst_fi(positions: Sequence[Position]) -> str:
@@ -181,7 +181,7 @@ def _worst_fi(positions: Sequence[Position]) -> str:
     first = positions[0]
     movement = _MOVEMENTS.get(first.trend.direction)
     clause = f"{first.indicator.subject_fi} on "
-    if first.direction != "worse":
+    if not first.is_worse:
         clause += f"{movement} ({first.trend.first_year}–{first.trend.last_year})"
     else:
         clause += first.verdict.size_fi + (f" ja {movement}" if movement else "")
@@ -196,7 +196,8 @@ def _calm_fi(positions: Sequence[Position], is_contrast: bool) -> str:
     """What shows no problem: the one indicator in words, or that none of several does."""
     if len(positions) > 1:
         none_of = f"yksikään ilmiön {len(positions)} osoittimesta"
-        rest = "muita heikompi tai heikkenemässä"
+        is_lasting = all(one.is_lasting for one in positions)
+        rest = f"{'' if is_lasting else 'kahtena viimeisimpänä vuonna '}muita heikompi tai heikkenemässä"
         return f", mutta {none_of} ei ole {rest}" if is_contrast else f", eikä {none_of} ole {rest}"
     first = positions[0]
     movement = _MOVEMENTS.get(first.trend.direction)
@@ -207,4 +208,6 @@ def _calm_fi(positions: Sequence[Position], is_contrast: bool) -> str:
         state = f"{first.verdict.size_fi} ja {movement}"
     else:
         state = f"{first.verdict.size_fi} ilman selvää suuntaa"
+    if not first.is_lasting:
+        state += ", mutta ero näkyy vain viimeisimpänä vuonna"
     return f"{link} {first.indicator.subject_fi} on {state}"

@@ -19,7 +19,7 @@ METHOD_TESTED_FI = (
 )
 METHOD_UNTESTED_FI = (
     "Lukumääriä ei ole julkaistu, joten eroa ei ole testattu: arvio perustuu sijoitukseen ja etäisyyteen muista "
-    "järjestäjistä."
+    "järjestäjistä. Ilmiön tulkinnassa ero otetaan huomioon, kun se on näkynyt kahtena viimeksi julkaistuna vuonna."
 )
 
 

@@ -188,3 +188,32 @@ def test_the_series_is_split_at_its_breaks_and_keeps_published_comparators_only(
         ("own", "Satakunta", 2017, 1.0, 1),
         ("collaborative_area", "Länsi-Suomi (YTA)", 2017, 2.0, 1),
     ]
+
+
+def survey_years(before, now):
+    """A survey without counts in two years: Satakunta's figures, others around 50."""
+    others = spread(50, 0.5)
+    rows = country_year(SURVEY, before, others, year=2022, country=50, households=None)
+    return position(
+        table(rows + country_year(SURVEY, now, others, year=2024, country=50, households=None)), SURVEY, "06"
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "is_worse"),
+    [(30.0, 30.0, True), (50.0, 30.0, False), (70.0, 30.0, False), (30.0, 50.0, False)],
+)
+def test_an_untested_difference_makes_a_county_worse_only_two_years_in_a_row(before, now, is_worse):
+    found = survey_years(before, now)
+    assert found.is_worse == is_worse
+    assert (found.direction == "worse") == (now == 30.0)
+
+
+def test_one_untested_year_alone_is_not_lasting():
+    found = position(table(country_year(SURVEY, 30.0, spread(50, 0.5), households=None)), SURVEY, "06")
+    assert (found.direction, found.is_lasting, found.is_worse) == ("worse", False, False)
+
+
+def test_a_tested_difference_needs_no_second_year():
+    found = position(table(country_year(HOUSING, 6.0, spread(2.9, 0.05))), HOUSING, "06")
+    assert found.is_worse

@@ -107,3 +107,19 @@ def test_falling_is_rising_turned_over():
 
 def test_a_series_that_does_not_exist_is_not_assessed():
     assert trends.trend([], []).direction == "not_assessed"
+
+
+def test_over_many_series_a_direction_that_chance_would_give_somewhere_is_not_told():
+    lone = trends.trend(range(2015, 2022), [1, 2, 3, 4, 5, 7, 6])
+    assert lone.direction == "rising" and lone.p_value == pytest.approx(0.0028, abs=0.0001)
+    still = [trends.trend(range(2015, 2022), [1, 3, 2, 4, 2.5, 3.5, 1.5]) for _ in range(30)]
+    told = trends.corrected([lone, *still])[0]
+    assert told.direction == "none"
+    assert told.reason_fi == "kun osoittimia on monta, näin pieni vaihtelu voi olla sattumaa"
+    assert trends.corrected([lone, *still[:3]])[0] == lone
+
+
+def test_series_too_short_for_a_trend_do_not_count_as_tests():
+    lone = trends.trend(range(2015, 2022), [1, 2, 3, 4, 5, 7, 6])
+    short = [trends.trend([2023, 2024], [1, 2]) for _ in range(30)]
+    assert trends.corrected([lone, *short]) == [lone, *short]

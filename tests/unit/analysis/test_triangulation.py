@@ -184,3 +184,12 @@ def test_inputs_come_from_the_answers_of_counts():
 def test_a_period_with_hardly_any_reports_shows_no_blind_spots(all_reports, cell):
     found = triangulate("PAI", seen(1, 1, "not_assessed", 2, all_reports=all_reports), [stands("sotkanet.3090", WORSE)])
     assert found.cell.code == cell
+
+
+def test_a_difference_of_one_untested_year_does_not_call_the_statistics_worse_and_is_told():
+    brief = replace(stands("sotkanet.3127", ("lower", "apart")), is_lasting=False)
+    found = triangulate("YKS", seen(), [brief])
+    assert found.cell.code == "seurattava"
+    assert "ilman selvää suuntaa, mutta ero näkyy vain viimeisimpänä vuonna: tilannetta seurataan." in found.sentence_fi
+    both = triangulate("YKS", seen(), [brief, stands("sotkanet.4284", CALM)])
+    assert "ole kahtena viimeisimpänä vuonna muita heikompi tai heikkenemässä" in both.sentence_fi

@@ -11,7 +11,7 @@ from rake_analysis.analysis.county_funnel import county_funnel, gap_to_country
 from rake_analysis.analysis.peers import Peers
 from rake_analysis.analysis.position import Position, position
 from rake_analysis.official import catalogue
-from rake_analysis.report import counties, indicators, peer_counties, profile
+from rake_analysis.report import counties, effects, indicators, peer_counties, profile
 from rake_analysis.report.charts import Chart
 
 SHARE = catalogue.load()["sotkanet.5"]
@@ -232,7 +232,8 @@ def test_a_title_without_a_unit_has_no_empty_brackets():
     assert unitless.headers == ("Alue", "2024")
 
 
-def test_aland_is_drawn_once_and_others_beside_their_collaborative_area():
+def test_aland_is_drawn_once_and_others_beside_their_collaborative_area(monkeypatch):
+    monkeypatch.setattr(effects, "marks", lambda *_: ())
     both = [
         (areas.COUNTY, "91", 4.5, None),
         (areas.COLLABORATIVE_AREA, "6", 4.5, None),
