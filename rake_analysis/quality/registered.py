@@ -1,13 +1,14 @@
-"""Measures of the registers of decisions and proposals and of the comments: do they agree with what they speak of."""
+"""Measures of the registers of decisions, proposals, policy events and comments: do they agree with what they tell of."""
 
 import polars as pl
 
 from rake_analysis.errors import UserError
+from rake_analysis.official import catalogue as indicator_catalogue
 from rake_analysis.phenomena import catalogue
 from rake_analysis.quality.measures import measure
 from rake_analysis.quality.outcomes import Counted
 from rake_analysis.quality.tables import Tables
-from rake_analysis.registers import decisions, proposals
+from rake_analysis.registers import decisions, policy_events, proposals
 
 
 @measure("registers.decisions.are_readable")
@@ -78,3 +79,31 @@ def _comment_files(tables: Tables) -> Counted:
     found = sorted(path.relative_to(folder) for path in folder.rglob("*.md"))
     wrong = [path.as_posix() for path in found if len(path.parts) != 2 or path.parts[0] not in periods]
     return Counted(wrong, len(found))
+
+
+@measure("registers.policy_events.are_readable")
+def _unreadable_policy_events(tables: Tables) -> Counted:
+    if not policy_events.register(tables.project).is_file():
+        return Counted((), 0)
+    try:
+        policy_events.read(tables.project)
+    except UserError:
+        return Counted([policy_events.FILE_NAME], 1)
+    return Counted((), 1)
+
+
+@measure("registers.policy_events.are_of_known_codes")
+def _unknown_in_policy_events(tables: Tables) -> Counted:
+    events = policy_events.read(tables.project)
+    told = {
+        "phenomena": set(catalogue.load(tables.project)),
+        "indicators": set(indicator_catalogue.load()),
+    }
+    wrong = [
+        f"{row['event_date']}: {code}"
+        for row in events.iter_rows(named=True)
+        for column, known in told.items()
+        for code in row[column]
+        if code not in known
+    ]
+    return Counted(wrong, events.height)

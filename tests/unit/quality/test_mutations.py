@@ -327,6 +327,10 @@ DEFECTS = [
         "registers.events.can_follow",
         appended("proposal_events.csv", "E2024-02,2025-11-01,area,started,,,"),
     ),
+    Defect("event unreadable", "registers.policy_events.are_readable", swapped("policy_events.csv", ",reform,", ",x,")),
+    Defect(
+        "event of nothing", "registers.policy_events.are_of_known_codes", swapped("policy_events.csv", "PAI", "ZZZ")
+    ),
     Defect("page with a code", "releases.pages.hold_no_identity_code", page(f'<html lang="fi">{CODE}</html>')),
     Defect(
         "page from the network",
