@@ -1,4 +1,4 @@
-"""Measures of the registers of decisions, proposals, policy events and comments: do they agree with what they tell of."""
+"""Measures of the registers of decisions, proposals, policy events and comments: whether they agree."""
 
 import polars as pl
 
