@@ -1,6 +1,7 @@
 """The tables of a release as one Excel workbook: a sheet per published table, official statistics, their sources."""
 
 import io
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,8 +14,8 @@ from rake_analysis.disclosure import settings, tables
 from rake_analysis.disclosure.settings import Table
 from rake_analysis.finnish import MISSING
 from rake_analysis.periods import Period
-from rake_analysis.project import Project
-from rake_analysis.report import wording
+from rake_analysis.project import SETTINGS_FILE, Project
+from rake_analysis.report import load, release, wording
 from rake_analysis.report.load import ReleaseMaterial
 from rake_analysis.report.published import category_label
 from rake_analysis.report.view import version_fi
@@ -36,17 +37,27 @@ class Sheet:
     rows: list[tuple[Any, ...]]
 
 
-def write(project: Project, period: Period, audience: str, path: Path) -> int:
-    """Write the tables of a release that `release.prepare` has protected; return the number of sheets.
+def write(project: Project, period: Period, audience: str, path: Path, *, code: str = "") -> None:
+    """Write the tables of a release that `release.prepare` has protected.
 
-    The file stays as it is where nothing in it would change.
+    With `code`, a digest of what writes it, nothing is read or written where code, material and file are as before.
     """
+    stamp = release.folder(project, period) / f"workbook-{audience}.json"
+    if code and stamp.is_file() and json.loads(stamp.read_text(encoding="utf-8")) == _stamp(stamp, code, path):
+        return
     county = areas.area(areas.COUNTY, project.settings.county_code)
-    made = sheets(ReleaseMaterial(project, period, county, audience))
-    content = _packed(made, project.settings.name)
+    load.start()
+    load.record(project.root / SETTINGS_FILE)
+    content = _packed(sheets(ReleaseMaterial(project, period, county, audience)), project.settings.name)
     if files.fingerprint(path) != files.sha256(content):
         files.write_bytes(path, content)
-    return len(made)
+    files.write_json(stamp, {"code": code, "file": files.sha256(content), "inputs": load.recorded()})
+
+
+def _stamp(stamp: Path, code: str, path: Path) -> dict[str, Any]:
+    """What the stamp would say now, for the inputs that it names."""
+    inputs = json.loads(stamp.read_text(encoding="utf-8"))["inputs"]
+    return {"code": code, "file": files.fingerprint(path), "inputs": {n: files.fingerprint(Path(n)) for n in inputs}}
 
 
 def sheets(material: ReleaseMaterial) -> list[Sheet]:
@@ -99,9 +110,8 @@ def _counts(material: ReleaseMaterial, table: Table) -> tuple[tuple[str, ...], l
     headers = ("Kausi", *(texts["dimensions"][name] for name in table.dimensions), *measures)
     headers += tuple(f"{name}{MARK}" for name in measures)
     rows = []
-    for period, *values in sorted(
-        found, key=lambda row: ([-ord(letter) for letter in row[0]], [v or "~" for v in row])
-    ):
+    by_category = sorted(found, key=lambda row: [value or "~" for value in row])
+    for period, *values in sorted(by_category, key=lambda row: row[0], reverse=True):
         cells = [found[period, *values].get(measure, ("", None)) for measure in table.measures]
         labels = [_label(material, name, value) for name, value in zip(table.dimensions, values, strict=True)]
         rows.append(

@@ -9,6 +9,7 @@ from rake_analysis.report import release, workbook
 
 HOMELESS = "Asiakas on asunnoton ja yöpyy autossa."
 DEBT = "Perheellä on velkoja ja ulosotto."
+SHEETS = [workbook.Sheet("Tiedot", ("Tieto",), [("Kausi",)])]
 
 
 @pytest.fixture
@@ -99,6 +100,24 @@ def test_the_same_release_gives_the_same_bytes_and_leaves_the_file_alone(project
     assert path.read_bytes() == again.read_bytes()
     workbook.write(project, period, "public", path)
     assert path.stat().st_mtime_ns == before
+
+
+def test_what_is_as_before_is_not_read_again(project, tmp_path, monkeypatch):
+    path, period = tmp_path / "a.xlsx", project.period("2025H2")
+    workbook.write(project, period, "public", path, code="v1")
+    made = []
+    monkeypatch.setattr(workbook, "sheets", lambda material: made.append(1) or SHEETS)
+    workbook.write(project, period, "public", path, code="v1")
+    assert made == []
+    workbook.write(project, period, "public", path, code="v2")
+    assert len(made) == 1
+    path.write_bytes(b"spoiled")
+    workbook.write(project, period, "public", path, code="v2")
+    assert len(made) == 2 and openpyxl.load_workbook(path).sheetnames == ["Tiedot"]
+    settings = project.root / "rake.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    workbook.write(project, period, "public", path, code="v2")
+    assert len(made) == 3
 
 
 def test_the_audit_reads_every_count_and_finds_nothing(book, project, tmp_path):
