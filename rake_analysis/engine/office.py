@@ -9,12 +9,14 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from rake_analysis.engine import pandoc
+from rake_analysis.engine import pandoc, pdf
 from rake_analysis.engine.characters import readable_svg
 from rake_analysis.engine.document import Document
 from rake_analysis.engine.executed import Executed
 from rake_analysis.engine.markdown import compose
 from rake_analysis.engine.website import Website
+from rake_analysis.errors import UserError
+from rake_analysis.text import plain_line
 
 _TARGETS = {"docx": pandoc.DOCX, "pptx": pandoc.PPTX}
 _PICTURE = re.compile(r"\]\(<?([^)\s>]+\.(?:svg|png|jpe?g))\b")
@@ -47,14 +49,16 @@ def render(document: Document, executed: Executed, website: Website, form: str) 
     """
     composed = compose(document, executed, form)
     target = _TARGETS[form]
-    shown = {source: website.picture(source, document.name) for source in _sources(composed.markdown)}
+    own = {picture.name for picture in composed.pictures}
+    named = {source for source in _PICTURE.findall(composed.markdown) if source not in own and "://" not in source}
+    shown = {source: website.picture(source, document.name) for source in sorted(named)}
     contents = {picture.name: (picture.content, picture.width) for picture in composed.pictures}
     contents |= {source: ((website.folder / name).read_bytes(), None) for source, name in shown.items()}
     alternatives = {picture.name: picture.alt for picture in composed.pictures}
     with tempfile.TemporaryDirectory(prefix="rake-") as folder:
         pictures = {}
         for number, (source, (content, width)) in enumerate(contents.items(), start=1):
-            suffix, drawn = _drawn(source, content)
+            suffix, drawn = _drawn(source, content, document.name)
             name = f"image-{number}{suffix}"
             (Path(folder) / name).write_bytes(drawn)
             pictures[source] = {"alt": alternatives.get(source, ""), "width": width, "file": name}
@@ -66,18 +70,19 @@ def render(document: Document, executed: Executed, website: Website, form: str) 
     return Office(finished, tuple(sorted(set(shown.values()))))
 
 
-def _sources(markdown: str) -> list[str]:
-    """The site's pictures that a page may show; the cells' own are named picture-1.svg, picture-2.png, …"""
-    return sorted({source for source in _PICTURE.findall(markdown) if not source.startswith("picture-")})
-
-
-def _drawn(source: str, content: bytes) -> tuple[str, bytes]:
+def _drawn(source: str, content: bytes, page: str) -> tuple[str, bytes]:
+    """Return the ending and bytes of a picture; of a drawing, as PNG in the letters that PDFs have too."""
     suffix = Path(source).suffix
     if suffix != ".svg":
         return suffix, content
     import vl_convert
 
-    return ".png", vl_convert.svg_to_png(readable_svg(content.decode("utf-8", "replace")), scale=_SCALE)
+    try:
+        vl_convert.register_font_directory(pdf.font_folder())
+        return ".png", vl_convert.svg_to_png(readable_svg(content.decode("utf-8", "replace")), scale=_SCALE)
+    except RuntimeError as error:
+        reason = plain_line(str(error).partition("\n")[0])
+        raise UserError(f"the drawing {source} cannot be made a picture ({reason})", place=page) from error
 
 
 def _finished(made: bytes, language: str, placeholder: str) -> bytes:

@@ -142,6 +142,12 @@ def _font_folder() -> tempfile.TemporaryDirectory[str]:
     return folder
 
 
+def font_folder() -> str:
+    """Return the folder of the fonts that pages and their pictures are set in."""
+    with _FONTS_LOCK:
+        return _font_folder().name
+
+
 @cache
 def _fonts() -> Any:
     """Fonts from Python packages only, so that a page looks the same on every machine."""

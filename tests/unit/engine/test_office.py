@@ -167,6 +167,17 @@ def test_a_picture_that_is_not_there_is_told_with_its_name(site):
     assert "the picture 'kartta.svg' is not in the site's folder" in render(site, "docx")["a"][0]
 
 
+def test_a_drawing_that_cannot_be_drawn_is_told_and_leaves_the_page(site):
+    (site / "kartta.svg").write_text("<svg")
+    told = render(site)["a"]
+    assert "a.qmd: the drawing kartta.svg cannot be made a picture" in told[0] and "a.html" in told
+
+
+def test_a_link_to_a_picture_elsewhere_is_a_link(site):
+    (site / "a.qmd").write_text(PAGE.format(text="[kuva](https://example.invalid/a.png)"), encoding="utf-8")
+    assert render(site, "docx")["a"] == ["", "a.docx"]
+
+
 def test_a_changed_picture_makes_the_file_again(site):
     render(site, "docx")
     before = (site / "_site" / "a.docx").read_bytes()
