@@ -12,7 +12,7 @@ import polars as pl
 
 from rake_analysis import files, finnish
 from rake_analysis.report import prose
-from rake_analysis.report.charts import data, grid, paper, screen
+from rake_analysis.report.charts import data, grid, paper, screen, style
 from rake_analysis.report.tables import Table
 from rake_analysis.text import plain_line
 
@@ -23,7 +23,8 @@ Kind = Literal["bars", "series", "ranks", "funnel", "tiles", "matrix", "timeline
 _UPGRADE = """<script>document.addEventListener("DOMContentLoaded",function(){
 var box=document.getElementById("%(id)s");if(!window.Plotly||!box)return;
 var fold=box.closest("details");
-function draw(){var plot=document.createElement("div");plot.style.height="%(height)spx";box.appendChild(plot);
+function draw(){var plot=document.createElement("div");plot.setAttribute("aria-hidden","true");
+plot.style.height="%(height)spx";box.appendChild(plot);
 Plotly.newPlot(plot,%(data)s,%(layout)s,{displayModeBar:false,responsive:true}).then(function(){
 box.querySelectorAll("img").forEach(function(img){img.hidden=true})})}
 if(fold&&!fold.open)fold.addEventListener("toggle",draw,{once:true});else draw()});</script>"""
@@ -88,6 +89,12 @@ class Chart:
     def svg(self) -> str:
         """The chart on paper."""
         return paper.draw(self)
+
+    @property
+    def lowered_events(self) -> list[bool]:
+        """For each event, whether its letter stands lower."""
+        years = self.table["year"]
+        return style.lowered([mark.at for mark in self.events], float(years.max() - years.min()))  # type: ignore[operator]
 
     @property
     def parts(self) -> tuple[object, ...]:

@@ -118,7 +118,7 @@ def _event_marks(chart: Chart) -> list[Any]:
         {
             "at": [mark.at for mark in chart.events],
             "letter": [mark.letter for mark in chart.events],
-            "is_low": [number % 2 == 1 for number in range(len(chart.events))],
+            "is_low": chart.lowered_events,
         }
     )
     lines = alt.Chart(table).mark_rule(color=style.INK, strokeWidth=1).encode(x="at:Q")

@@ -224,9 +224,9 @@ def _series_layout(chart: Chart) -> dict[str, Any]:
         "annotations": [
             _note(chart.unit, 0, 1, "paper", xanchor="left", yanchor="bottom"),
             *(
-                _note(mark.letter, mark.at, 1 - 0.08 * (number % 2), "paper", yanchor="top", xanchor="left")
+                _note(mark.letter, mark.at, 0.92 if is_low else 1, "paper", yanchor="top", xanchor="left")
                 | {"xref": "x", "font": {"color": style.INK, "size": 14}}
-                for number, mark in enumerate(chart.events)
+                for mark, is_low in zip(chart.events, chart.lowered_events, strict=True)
             ),
             *(
                 _note(row["area"], 1.02, row["label_at"], "y", xanchor="left", yanchor="middle")

@@ -1,6 +1,6 @@
 """Colours, dashes and sizes that the two drawings share; told apart by shape as well as by colour."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -62,6 +62,15 @@ def shade(value: float | None, top: float) -> str:
     share = (value or 0) / top if top else 0
     light, dark = ([int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in ("#ffffff", TILES[1]))
     return "#" + "".join(f"{round(low + share * (high - low)):02x}" for low, high in zip(light, dark, strict=True))
+
+
+def lowered(places: Sequence[float], extent: float) -> list[bool]:
+    """Tell which letters on a time axis stand lower: those that would print over their neighbour."""
+    found: list[bool] = []
+    for number, place in enumerate(places):
+        is_close = number > 0 and place - places[number - 1] < 0.08 * extent
+        found.append(is_close and not found[-1])
+    return found
 
 
 def end_labels(table: pl.DataFrame) -> pl.DataFrame:
