@@ -1,6 +1,7 @@
 """How often reports flag chance and find a true gap, how often intervals hold the truth; a profile of 40 M rows.
 
-`python -m tests.bench_analysis triangulation` prints only how often chance places a phenomenon.
+`python -m tests.bench_analysis triangulation` prints only how often chance places a phenomenon, `effects` how often
+it shows a change.
 """
 
 import subprocess
@@ -34,6 +35,7 @@ def lines() -> Iterator[Line]:
     yield from _calibration()
     yield from _power()
     yield from _triangulation()
+    yield from _effects()
     yield from _coverage()
     yield from _profile()
 
@@ -62,6 +64,15 @@ def _triangulation() -> Iterator[Line]:
             f"worse in {found.worse:.1%}); in {found.of_reports:.1%} of reports at least one"
         )
         yield f"placed vahvistuva or katvealue without a pattern, {len(SEEDS)} seeds, {world}", figure
+
+
+def _effects() -> Iterator[Line]:
+    for before, after in ((8, 4), (10, 6), (20, 10)):
+        for memory in (0.0, 0.5):
+            level, slope = simulations.changes_told(before, after, memory, step=0.0, runs=RUNS)
+            found, _ = simulations.changes_told(before, after, memory, step=4.0, runs=RUNS)
+            what = f"change told of {before} + {after} years in which nothing changes, memory {memory:g}, {RUNS:,} runs"
+            yield what, f"level {level:.1%}, slope {slope:.1%} (goal at most 5.0%); a step of 4 deviations {found:.0%}"
 
 
 def _coverage() -> Iterator[Line]:
@@ -97,5 +108,6 @@ def _told(coverage: np.ndarray) -> str:
 
 
 if __name__ == "__main__":
-    for what, figure in _triangulation() if sys.argv[1:] == ["triangulation"] else lines():
+    parts = {"triangulation": _triangulation, "effects": _effects}
+    for what, figure in parts.get(" ".join(sys.argv[1:]), lines)():
         print(f"{what:<116} {figure}", flush=True)

@@ -1,7 +1,11 @@
-"""Invented county reports in which the truth is known: how often the funnel flags nothing, and finds something."""
+"""Invented county reports in which the truth is known: how often the funnel flags nothing, and finds something.
+
+Series too, in which nothing changes or the level does: how often a segmented regression says so.
+"""
 
 import numpy as np
 
+from rake_analysis.analysis import effects
 from rake_analysis.analysis.funnel import funnel
 
 # Inhabitants of 23 areas of the size of the wellbeing counties.
@@ -38,6 +42,24 @@ def power(ratio: float, spread: float, runs: int, county: int = 5, seed: int = 7
         shares, whole = _shares(true, random)
         found += is_flagged(_p_values(shares, whole)[:, [county]])[0, 0]
     return found / runs
+
+
+def changes_told(before: int, after: int, memory: float, step: float, runs: int, seed: int = 3) -> tuple[float, float]:
+    """Shares of series in which a change of level and of slope is told from chance.
+
+    Years deviate by 1 on the average and `memory` of a deviation is left in the next; the level changes by `step`.
+    """
+    random = np.random.default_rng(seed)
+    level = slope = 0
+    for _ in range(runs):
+        values, wave = [], random.standard_normal() / np.sqrt(1 - memory**2)
+        for year in range(before + after):
+            wave = memory * wave + random.standard_normal()
+            values.append(wave + (step if year >= before else 0.0))
+        found = effects.segmented(range(before), range(before, before + after), values)
+        level += found.level.is_told_from_chance
+        slope += found.slope.is_told_from_chance
+    return level / runs, slope / runs
 
 
 def is_flagged(p_values: np.ndarray) -> np.ndarray:

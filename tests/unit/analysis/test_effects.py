@@ -9,6 +9,7 @@ import pytest
 
 from rake_analysis.analysis import effects
 from rake_analysis.official.catalogue import Break
+from tests import simulations
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "official"
 NEW_YEAR, AUGUST = date(2020, 1, 1), date(2020, 8, 1)
@@ -112,12 +113,11 @@ def test_a_step_is_told_from_chance_and_found_where_it_is():
 
 @pytest.mark.parametrize("memory", [0.0, 0.5])
 def test_chance_shows_a_change_of_level_in_at_most_one_of_twenty_short_series(memory):
-    random, found = np.random.default_rng(3), 0
-    for _ in range(400):
-        values, wave = [], random.standard_normal() / np.sqrt(1 - memory**2)
-        for _ in range(12):
-            wave = memory * wave + random.standard_normal()
-            values.append(wave)
-        found += effects.segmented(range(8), range(8, 12), values).level.is_told_from_chance
-    # 5 % of 400 is 20; 30 is 2.3 standard deviations more. The usual limits give about 90.
-    assert found <= 30
+    level, _ = simulations.changes_told(8, 4, memory, step=0.0, runs=400)
+    # 5 % and 2.3 standard deviations of 400 runs. The usual limits give 22–27 %.
+    assert level <= 0.075
+
+
+def test_a_large_step_is_found_in_most_short_series():
+    level, _ = simulations.changes_told(8, 4, 0.0, step=6.0, runs=200)
+    assert level > 0.8
