@@ -31,6 +31,8 @@ _A4 = (
 _TABLE_LINES = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="8C959D"/>' for side in ("top", "bottom", "insideH")
 )
+_BODY_SIZE, _TABLE_SIZE = 21, 18  # half points
+_PANDOCS_WIDTH, _TEXT_WIDTH = 7920, 11906 - 2 * 1247
 
 
 @dataclass(frozen=True)
@@ -111,9 +113,17 @@ def _completed(name: str, xml: str, language: str, placeholder: str) -> str:
         xml = re.sub(r"<(HeadingPairs|TitlesOfParts)>.*?</\1>", "", xml, flags=re.DOTALL)
     elif name == "word/document.xml":
         xml = xml.replace("</w:sectPr>", f"{_A4}</w:sectPr>")
+        xml = re.sub(
+            r'<w:gridCol w:w="(\d+)"',
+            lambda column: f'<w:gridCol w:w="{int(column[1]) * _TEXT_WIDTH // _PANDOCS_WIDTH}"',
+            xml,
+        )
     elif name == "word/styles.xml":
-        xml = re.sub(r'(w:styleId="Table".*?<w:tblInd [^>]*/>)', rf"\1<w:tblBorders>{_TABLE_LINES}</w:tblBorders>",
-                     xml, count=1, flags=re.DOTALL)  # fmt: skip
+        before, mark, tables = xml.partition('w:styleId="Table"')
+        tables = tables.replace("<w:tblPr>", f'<w:rPr><w:sz w:val="{_TABLE_SIZE}"/></w:rPr><w:tblPr>', 1)
+        tables = re.sub(r"<w:tblInd [^>]*/>", rf"\g<0><w:tblBorders>{_TABLE_LINES}</w:tblBorders>", tables, count=1)
+        tables = tables.replace('w:type="dxa" w:w="108"', 'w:type="dxa" w:w="57"', 2)
+        xml = before.replace('<w:sz w:val="24" />', f'<w:sz w:val="{_BODY_SIZE}" />', 1) + mark + tables
     elif name.startswith("ppt/"):
         if name.startswith(("ppt/slideMasters/", "ppt/slideLayouts/")):
             xml = re.sub(r"<a:t>(?!‹)[^<]*</a:t>", f"<a:t>{placeholder}</a:t>", xml)
