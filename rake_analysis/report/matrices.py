@@ -93,9 +93,11 @@ def municipality_matrix(material: Material) -> Chart | None:
 def municipality_table(material: ReleaseMaterial) -> Table | None:
     """Return what a release shows of the same counts, each with its mark; None where its audience has no such table."""
     period, cells = material.period.code, material.cells
+    listed_phenomena = cells.categories("phenomenon", period)
     rows = {
         code: cells.crossed("municipality", "phenomenon", code, period)
-        for code in cells.categories("phenomenon", period)
+        for code in material.phenomena
+        if code in listed_phenomena
     }
     if not any(rows.values()):
         return None
@@ -104,7 +106,9 @@ def municipality_table(material: ReleaseMaterial) -> Table | None:
         (
             material.phenomena[code].short_fi,
             *(
-                cells.count(period=period, phenomenon=code, municipality=place).markdown if place in listed else "0"
+                cells.count(period=period, phenomenon=code, municipality=place).markdown
+                if place in listed
+                else finnish.MISSING
                 for place in columns
             ),
         )
