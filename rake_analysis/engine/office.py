@@ -21,6 +21,7 @@ from rake_analysis.text import plain_line
 _TARGETS = {"docx": pandoc.DOCX, "pptx": pandoc.PPTX}
 _PICTURE = re.compile(r"\]\(<?([^)\s>]+\.(?:svg|png|jpe?g))\b")
 _FILE_NAME = re.compile(r'(descr="[^"]*?)\s*image-\d+\.\w+"')  # pandoc adds it to a picture's text
+_GRID = re.compile(r'<w:gridCol w:w="(\d+)"')
 _LOCALES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 _SCALE = 2  # pixels of a drawing per CSS pixel: sharp on a projector and on paper
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -102,33 +103,45 @@ def _finished(made: bytes, language: str, placeholder: str) -> bytes:
 
 
 def _completed(name: str, xml: str, language: str, placeholder: str) -> str:
-    locale = _LOCALES.get(language, language)
     xml = _FILE_NAME.sub(r'\1"', xml)
     if name == "docProps/core.xml":
-        if "SOURCE_DATE_EPOCH" not in os.environ:
-            xml = re.sub(r"<dcterms:(created|modified)\b.*?</dcterms:\1>", "", xml)
-        if "<dc:language>" not in xml:
-            xml = xml.replace("</dc:creator>", f"</dc:creator><dc:language>{html.escape(language)}</dc:language>")
-    elif name == "docProps/app.xml":
-        xml = re.sub(r"<(HeadingPairs|TitlesOfParts)>.*?</\1>", "", xml, flags=re.DOTALL)
-    elif name == "word/document.xml":
-        xml = xml.replace("</w:sectPr>", f"{_A4}</w:sectPr>")
-        xml = re.sub(
-            r'<w:gridCol w:w="(\d+)"',
-            lambda column: f'<w:gridCol w:w="{int(column[1]) * _TEXT_WIDTH // _PANDOCS_WIDTH}"',
-            xml,
-        )
-    elif name == "word/styles.xml":
-        before, mark, tables = xml.partition('w:styleId="Table"')
-        tables = tables.replace("<w:tblPr>", f'<w:rPr><w:sz w:val="{_TABLE_SIZE}"/></w:rPr><w:tblPr>', 1)
-        tables = re.sub(r"<w:tblInd [^>]*/>", rf"\g<0><w:tblBorders>{_TABLE_LINES}</w:tblBorders>", tables, count=1)
-        tables = tables.replace('w:type="dxa" w:w="108"', 'w:type="dxa" w:w="57"', 2)
-        xml = before.replace('<w:sz w:val="24" />', f'<w:sz w:val="{_BODY_SIZE}" />', 1) + mark + tables
-    elif name.startswith("ppt/"):
-        if name.startswith(("ppt/slideMasters/", "ppt/slideLayouts/")):
-            xml = re.sub(r"<a:t>(?!‹)[^<]*</a:t>", f"<a:t>{placeholder}</a:t>", xml)
-            xml = re.sub(r'(<p:cNvPr [^>]*?) title="[^"]*"', r"\1", xml)
-            xml = xml.replace('sz="2400"', 'sz="1600"').replace('sz="2100"', 'sz="1600"')
-        xml = xml.replace('lang="en-US"', f'lang="{locale}"')
-        xml = re.sub(r"<a:(rPr|endParaRPr)(?![^>]*\blang=)", rf'<a:\1 lang="{locale}"', xml)
+        return _properties(xml, language)
+    if name == "docProps/app.xml":
+        return re.sub(r"<(HeadingPairs|TitlesOfParts)>.*?</\1>", "", xml, flags=re.DOTALL)
+    if name == "word/document.xml":
+        return _GRID.sub(_widened, xml.replace("</w:sectPr>", f"{_A4}</w:sectPr>"))
+    if name == "word/styles.xml":
+        return _word_styles(xml)
+    return _powerpoint(name, xml, language, placeholder) if name.startswith("ppt/") else xml
+
+
+def _properties(xml: str, language: str) -> str:
+    if "SOURCE_DATE_EPOCH" not in os.environ:
+        xml = re.sub(r"<dcterms:(created|modified)\b.*?</dcterms:\1>", "", xml)
+    if "<dc:language>" not in xml:
+        xml = xml.replace("</dc:creator>", f"</dc:creator><dc:language>{html.escape(language)}</dc:language>")
     return xml
+
+
+def _widened(column: re.Match[str]) -> str:
+    return f'<w:gridCol w:w="{int(column[1]) * _TEXT_WIDTH // _PANDOCS_WIDTH}"'
+
+
+def _word_styles(xml: str) -> str:
+    """Smaller letters than pandoc's, smaller still and lines in tables."""
+    before, mark, tables = xml.partition('w:styleId="Table"')
+    tables = tables.replace("<w:tblPr>", f'<w:rPr><w:sz w:val="{_TABLE_SIZE}"/></w:rPr><w:tblPr>', 1)
+    tables = re.sub(r"<w:tblInd [^>]*/>", rf"\g<0><w:tblBorders>{_TABLE_LINES}</w:tblBorders>", tables, count=1)
+    tables = tables.replace('w:type="dxa" w:w="108"', 'w:type="dxa" w:w="57"', 2)
+    return before.replace('<w:sz w:val="24" />', f'<w:sz w:val="{_BODY_SIZE}" />', 1) + mark + tables
+
+
+def _powerpoint(name: str, xml: str, language: str, placeholder: str) -> str:
+    """The page's language on every text; in the masters our own words, and letters that whole sentences fit in."""
+    locale = _LOCALES.get(language, language)
+    if name.startswith(("ppt/slideMasters/", "ppt/slideLayouts/")):
+        xml = re.sub(r"<a:t>(?!‹)[^<]*</a:t>", f"<a:t>{placeholder}</a:t>", xml)
+        xml = re.sub(r'(<p:cNvPr [^>]*?) title="[^"]*"', r"\1", xml)
+        xml = xml.replace('sz="2400"', 'sz="1600"').replace('sz="2100"', 'sz="1600"')
+    xml = xml.replace('lang="en-US"', f'lang="{locale}"')
+    return re.sub(r"<a:(rPr|endParaRPr)(?![^>]*\blang=)", rf'<a:\1 lang="{locale}"', xml)
