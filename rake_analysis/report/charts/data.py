@@ -74,8 +74,8 @@ def _timeline(chart: Chart) -> _Rows:
     rows = []
     for (item, title, state), part in chart.table.group_by(["item", "title", "state"], maintain_order=True):
         steps = [f"{style.MARKS[mark].label_fi} {finnish.day(day)}" for mark, day in part["mark", "date"].iter_rows()]
-        rows.append([str(item), str(title), ", ".join(steps), str(state)])
-    return ["Tunnus", "Ehdotus", "Vaiheet", "Tilanne"], rows
+        rows.append([f"{title} ({item})", ", ".join(steps), str(state)])
+    return ["Ehdotus", "Vaiheet", "Tilanne"], rows
 
 
 def _areas(chart: Chart) -> _Rows:

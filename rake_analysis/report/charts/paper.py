@@ -259,7 +259,7 @@ def _timeline(chart: Chart) -> Any:
         schema=["mark", "shape", "fill"],
         orient="row",
     )
-    name = pl.concat_str("item", "title", separator=" ")
+    name = pl.format("{} ({})", "title", "item")
     table = chart.table.join(looks, on="mark", maintain_order="left").with_columns(
         name=name, date=pl.col("date").dt.to_string("%Y-%m-%d")
     )

@@ -167,7 +167,8 @@ def _timeline(chart: Chart) -> list[dict[str, Any]]:
     for (item, title), rows in chart.table.group_by(["item", "title"], maintain_order=True):
         looks = [style.MARKS[mark] for mark in rows["mark"]]
         days = [
-            f"{item} {title}: {look.label_fi} {finnish.day(day)}" for look, day in zip(looks, rows["date"], strict=True)
+            f"{title} ({item}): {look.label_fi} {finnish.day(day)}"
+            for look, day in zip(looks, rows["date"], strict=True)
         ]
         traces.append(
             {

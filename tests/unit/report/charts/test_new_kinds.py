@@ -69,16 +69,16 @@ def test_every_step_has_a_shape_of_its_own_that_does_not_hang_on_colour():
 
 def test_a_timeline_has_finnish_days_in_its_table_and_its_state_beside_each_row():
     chart = timeline(("created", date(2024, 8, 20)), ("late", date(2025, 6, 1)))
-    assert chart.data.rows == (("E1", "Neuvonta", "tehty 20.8.2024, määräaika ylittynyt 1.6.2025", "Käynnissä"),)
+    assert chart.data.rows == (("Neuvonta (E1)", "tehty 20.8.2024, määräaika ylittynyt 1.6.2025", "Käynnissä"),)
     assert ">Käynnissä<" in chart.svg
-    assert ">E1 Neuvonta<" in chart.svg
+    assert ">Neuvonta (E1)<" in chart.svg
 
 
 def test_a_timeline_on_screen_names_each_proposal_by_its_id_so_that_it_fits_a_narrow_window():
     trace = screen.draw(timeline(("created", date(2024, 8, 20)), ("completed", date(2025, 1, 2))))["data"][0]
     assert trace["y"] == ["E1", "E1"]
     assert trace["marker"]["symbol"] == ["circle-open", "square"]
-    assert trace["hovertext"] == ["E1 Neuvonta: tehty 20.8.2024", "E1 Neuvonta: valmistunut 2.1.2025"]
+    assert trace["hovertext"] == ["Neuvonta (E1): tehty 20.8.2024", "Neuvonta (E1): valmistunut 2.1.2025"]
 
 
 @pytest.mark.parametrize(
