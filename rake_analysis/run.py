@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from rake_analysis import engine, official, reception
-from rake_analysis.engine import PageResult
+from rake_analysis.engine import PageResult, state
 from rake_analysis.errors import UserError
 from rake_analysis.exchange.package import DESCRIPTOR
 from rake_analysis.observations import describe
@@ -15,7 +15,7 @@ from rake_analysis.periods import Period
 from rake_analysis.phenomena import coder
 from rake_analysis.project import Project
 from rake_analysis.report import pages as report_pages
-from rake_analysis.report import release
+from rake_analysis.report import release, workbook
 from rake_analysis.report.load import AUDIENCES, WORKING
 
 FIRST_PAGES = ("index.html", "professional_group.pdf", "compiled.pdf", "management_board.pdf")
@@ -124,6 +124,8 @@ def render(
     target = (output or base / "site").resolve()
     _make_folder(target)
     result = engine.render(source, formats=formats, engine=engine_name, output=target, pages=pages, progress=progress)
+    if audience != WORKING and pages is None:
+        workbook.write(project, period, audience, target / workbook.FILE, code=state.package_digest())
     for page in result.pages:
         for one in written:
             # The analyst mends the notebook, not the site's copy of it; the lines are the same.

@@ -6,7 +6,7 @@ from rake_analysis.analysis import position
 from rake_analysis.analysis.peers import Peers
 from rake_analysis.analysis.position import Position
 from rake_analysis.analysis.verdict import METHOD_TESTED_FI
-from rake_analysis.report import counties, indicators, municipalities, peer_counties, profile, prose, wording
+from rake_analysis.report import counties, indicators, municipalities, partners, peer_counties, profile, prose, wording
 from rake_analysis.report.charts import Folded
 from rake_analysis.report.prose import Markdown
 from rake_analysis.report.tables import Table
@@ -34,7 +34,14 @@ class Comparison(View):
     @cached_property
     def used_indicators(self) -> list[str]:
         background = [indicator.key for indicator, _ in self.peers.indicators]
-        return list(dict.fromkeys([*(place.indicator.key for place in self.positions), *background]))
+        return list(
+            dict.fromkeys([*(place.indicator.key for place in self.positions), *background, partners.POPULATION])
+        )
+
+    @property
+    def partner_parts(self) -> list[object]:
+        """The observations of the counties that have given theirs; always beside the project's own county."""
+        return partners.parts(self.material)
 
     @property
     def summary(self) -> Markdown:

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 import polars as pl
 
 from rake_analysis import finnish
-from rake_analysis.report import indicators, prose, wording
+from rake_analysis.report import decided, indicators, matrices, prose, wording
 from rake_analysis.report import proposals as proposal_tables
 from rake_analysis.report.findings import Finding
 from rake_analysis.report.load import Material
@@ -148,6 +148,17 @@ class HalfYear(View, Generic[Found]):
         rows = [(found.label_fi, "", found.data_needed, "", "") for found in self.candidates]
         decision = "Päätös (täydennetään, seurataan, ei jatkoa)"
         return Table.of(("Ilmiö", decision, "Tarvittava tieto", "Vastuutaho", "Määräaika"), rows)
+
+    @property
+    def meeting_table(self) -> Table:
+        """The nine meetings of observations and statistics with the phenomena in each."""
+        return matrices.triangulation_table(self.findings)
+
+    @property
+    def decided(self) -> Table | Markdown:
+        """What the professional group has decided of this period's phenomena."""
+        made = self.material.decisions.filter(pl.col("period") == self.material.period.code)
+        return decided.table(made, self.material.phenomena) or prose.text("Kauden ilmiöistä ei ole vielä päätetty.")
 
     @property
     def waiting_note(self) -> Markdown:

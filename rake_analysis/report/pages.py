@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from rake_analysis import __version__, files
+from rake_analysis import files
 from rake_analysis.errors import UserError
 from rake_analysis.finnish import capitalised
 from rake_analysis.official import catalogue as indicators
@@ -15,7 +15,7 @@ from rake_analysis.periods import Period
 from rake_analysis.phenomena import catalogue as phenomena
 from rake_analysis.phenomena import coder
 from rake_analysis.project import Project
-from rake_analysis.report import wording
+from rake_analysis.report import footer, wording
 from rake_analysis.report.load import AUDIENCES, WORKING
 
 REPOSITORY = Path(__file__).parents[2]
@@ -71,6 +71,13 @@ def _offered(project: Project, period: Period) -> list[Page]:
             _REPORTS,
             ("management",),
         ),
+        Page(
+            "management_slides",
+            "Päätöksenteon diat",
+            "reports/management_slides.qmd",
+            _REPORTS,
+            ("management",),
+        ),
         Page("report", "Raportti", "reports/public.qmd", _REPORTS, deciding, toc_depth=3),
         Page("proposals", "Toimenpide-ehdotukset", "notebooks/proposals.qmd", _REPORTS, toc_depth=3),
         Page("feedback", "Palaute raportoijille", "reports/feedback.qmd", _REPORTS, ("public",), toc_depth=3),
@@ -81,6 +88,7 @@ def _offered(project: Project, period: Period) -> list[Page]:
         Page("comparison", "Tilastovertailu", "notebooks/comparison.qmd", _MATERIAL, parameters=area),
         Page("municipalities", "Kunnat", "notebooks/municipalities.qmd", _MATERIAL, parameters=area, toc_depth=3),
         Page("distribution", "Jakelu", "reports/distribution.qmd", _MATERIAL, (WORKING, "professional", "management")),
+        Page(footer.STATEMENT, "Saavutettavuusseloste", "reports/accessibility.qmd", _MATERIAL),
         *(
             Page(
                 f"phenomenon-{code}",
@@ -195,7 +203,6 @@ def _page_source(project: Project, period: Period, audience: str, page: Page) ->
 
 
 def _site_configuration(project: Project, period: Period, audience: str, pages: list[Page]) -> str:
-    mark = "Esimerkkiaineisto, kaikki on keksittyä. " if project.settings.is_example else ""
     return _yaml(
         {
             "project": {
@@ -207,8 +214,7 @@ def _site_configuration(project: Project, period: Period, audience: str, pages: 
             "website": {
                 "title": f"{project.settings.name} – {project.county.name_fi}, {period.label_fi}",
                 "sidebar": {"contents": _navigation(pages)},
-                "page-footer": f"{mark}{wording.phrases()['footers'][audience]} {period.range_fi}. "
-                f"rake-analysis {__version__}.",
+                "page-footer": footer.parts(project, period, audience),
             },
             "format": {
                 "html": {

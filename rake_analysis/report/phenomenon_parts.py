@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 import polars as pl
 
 from rake_analysis.phenomena.catalogue import GOOD_PRACTICE, UNCLASSIFIED, Phenomenon
-from rake_analysis.report import indicators, prose, wording
+from rake_analysis.report import decided, effects, indicators, prose, wording
 from rake_analysis.report import proposals as proposal_tables
 from rake_analysis.report.findings import Finding
 from rake_analysis.report.load import WORKING, Material
@@ -98,6 +98,18 @@ class PhenomenonParts(View, Generic[Found]):
         return [
             indicators.section(self.material, place, self.phenomenon.code, level=3) for place in self.finding.positions
         ]
+
+    @property
+    def effect_sections(self) -> list[list[object]]:
+        """What the statistics did around the policy events and finished proposals that concern the phenomenon."""
+        nothing = prose.text("Ilmiötä koskevia muutoksia tai valmistuneita ehdotuksia ei ole rekisterissä.")
+        return effects.sections(self.material, self.phenomenon.code) or [[nothing]]
+
+    @property
+    def decided(self) -> Table | Markdown:
+        """What the professional group has decided of the phenomenon, in this period and before."""
+        made = self.material.decisions.filter(pl.col("phenomenon") == self.phenomenon.code)
+        return decided.table(made, self.material.phenomena) or prose.text("Ilmiöstä ei ole tehty päätöksiä.")
 
     @cached_property
     def _proposals(self) -> pl.DataFrame:

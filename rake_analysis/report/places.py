@@ -8,7 +8,7 @@ from rake_analysis import areas, finnish
 from rake_analysis.analysis import position
 from rake_analysis.analysis.position import Position, figures_of
 from rake_analysis.areas import Area
-from rake_analysis.report import prose, wording
+from rake_analysis.report import matrices, prose, wording
 from rake_analysis.report.load import ReleaseMaterial
 from rake_analysis.report.prose import Markdown
 from rake_analysis.report.tables import Table
@@ -54,6 +54,17 @@ class Places(View):
     @property
     def note(self) -> Markdown:
         return prose.joined([self.count_caution, wording.phrases()["absent_rows"]])
+
+    @property
+    def matrix(self) -> tuple[object, ...]:
+        """Phenomena by municipality: every count on a working page, a release's own cells where it has them."""
+        if isinstance(self.material, ReleaseMaterial):
+            shown = matrices.municipality_table(self.material)
+            return (
+                shown or prose.text("Ilmiöitä ei tässä versiossa eritellä kunnittain: luvuista tulisi liian pieniä."),
+            )
+        chart = matrices.municipality_matrix(self.material)
+        return chart.parts if chart else (prose.text("Kaudella ei ole havaintoja."),)
 
     @property
     def sections(self) -> list[list[object]]:

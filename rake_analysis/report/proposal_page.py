@@ -5,7 +5,7 @@ from functools import cached_property
 import polars as pl
 
 from rake_analysis import finnish, metadata
-from rake_analysis.report import proposals, prose
+from rake_analysis.report import proposal_timeline, proposals, prose
 from rake_analysis.report.load import Material
 from rake_analysis.report.prose import Markdown
 from rake_analysis.report.tables import Table
@@ -35,6 +35,12 @@ class ProposalPage(View):
     def outcomes(self) -> Markdown:
         """Every proposal by its status."""
         return proposals.outcomes(self.material.proposals, "Rekisterissä ei ole ehdotuksia.")
+
+    @property
+    def timeline(self) -> tuple[object, ...]:
+        """The proposals on a time axis, with their dates as a table."""
+        chart = proposal_timeline.timeline(self.material.proposals, self._events)
+        return chart.parts if chart else ()
 
     @cached_property
     def sections(self) -> list[list[object]]:

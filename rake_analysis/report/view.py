@@ -74,6 +74,13 @@ class View:
         return title, producer, finnish.day(kept.updated), finnish.day(kept.retrieved)
 
     @property
+    def tables_link(self) -> Markdown | None:
+        """A link to the workbook that comes with a release; None on working pages, which have none."""
+        if self.material.audience == WORKING:
+            return None
+        return Markdown(f"[{prose.text(wording.phrases()['workbook']['link'])}](taulukot.xlsx)")
+
+    @property
     def run_note(self) -> Markdown:
         """Parameters, code version and the command that makes the page again."""
         period = self.material.period
