@@ -237,7 +237,7 @@ def test_nothing_is_fetched_from_elsewhere(output):
 
 def test_chart_script_is_there_once_and_only_for_pages_with_charts(output, page):
     assert '<script defer src="site_libs/plotly.min.js"></script>' in page
-    assert "plotly" not in (output / "ilmiot" / "a.html").read_text(encoding="utf-8")
+    assert "plotly.min.js" not in (output / "ilmiot" / "a.html").read_text(encoding="utf-8")
     assert sorted(path.name for path in output.rglob("*.js")) == ["plotly.min.js", "search-index.js"]
 
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from rake_analysis import finnish
 from rake_analysis.report.charts import style
+from rake_analysis.report.charts.slim import slim
 
 if TYPE_CHECKING:
     from rake_analysis.report.charts.description import Chart
@@ -47,7 +48,7 @@ def draw(chart: Chart) -> str:
         )
         .configure_view(stroke=None)
     )
-    return vl_convert.vegalite_to_svg(configured.to_dict(), format_locale="fi-FI")
+    return slim(vl_convert.vegalite_to_svg(configured.to_dict(), format_locale="fi-FI"))
 
 
 def _top(chart: Chart, column: str) -> int:
