@@ -86,12 +86,14 @@ class Rule(_Record):
 
 
 class Phenomenon(_Record):
-    """One phenomenon. `national_code` is empty until a national code list exists."""
+    """One phenomenon. `group` is the group of phenomena that counts with others of its kind are published of, None
+    for what belongs to none; `national_code` is empty until a national code list exists."""
 
     code: str = Field(pattern=r"^[A-ZÅÄÖ]{3}$")
     label_fi: str
     label_sv: str
     short_fi: str = Field(max_length=22)
+    group: str | None = None
     definition_fi: str
     is_not_fi: str
     shl11: tuple[int, ...] = ()
@@ -104,6 +106,7 @@ class Phenomenon(_Record):
     def _refers_to_known_codes(self) -> "Phenomenon":
         unknown = set(self.service_tasks) - set(metadata.codes("service_tasks"))
         unknown |= {str(point) for point in self.shl11} - set(metadata.codes("shl11_needs"))
+        unknown |= {self.group or ""} - {"", *metadata.codes("phenomenon_groups")}
         if unknown:
             raise ValueError(f"{self.code}: unknown codes {sorted(unknown)}")
         strangers = [rule.id for rule in self.rules if not rule.id.startswith(f"{self.code}.")]

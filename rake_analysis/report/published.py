@@ -3,7 +3,7 @@
 from rake_analysis import areas, finnish, metadata
 from rake_analysis.disclosure import tables as disclosure_tables
 from rake_analysis.finnish import capitalised
-from rake_analysis.phenomena.catalogue import UNCLASSIFIED
+from rake_analysis.phenomena.catalogue import GOOD_PRACTICE, UNCLASSIFIED
 from rake_analysis.report import indicators, prose, wording, words
 from rake_analysis.report import proposals as proposal_tables
 from rake_analysis.report.half_year import HalfYear
@@ -12,7 +12,12 @@ from rake_analysis.report.prose import Markdown
 from rake_analysis.report.released import Released, released
 from rake_analysis.report.tables import Table
 
-_LISTS = {"reporter_role": "reporter_roles", "service_task": "service_tasks", "tone": "tones"}
+_LISTS = {
+    "phenomenon_group": "phenomenon_groups",
+    "reporter_role": "reporter_roles",
+    "service_task": "service_tasks",
+    "tone": "tones",
+}
 _NOT_TOLD = "Ei kerrottu"
 
 
@@ -77,6 +82,28 @@ class Published(HalfYear[Released]):
         return Table.of(headers, rows, numeric=[1, 2])
 
     @property
+    def groups_table(self) -> Table:
+        """Reports of each group of phenomena; an observation of several phenomena of a group counts in it once."""
+        period = self.material.period.code
+        rows = [
+            (
+                self._group(group, label),
+                self.material.cells.count(period=period, phenomenon_group=group).markdown,
+                self.material.cells.count("units", period=period, phenomenon_group=group).markdown,
+            )
+            for group, label in metadata.labels("phenomenon_groups").items()
+            if group in self.material.cells.categories("phenomenon_group", period)
+        ]
+        return Table.of(("Ilmiöryhmä", "Havaintoja", "Yksiköitä"), rows, numeric=[1, 2])
+
+    def _group(self, group: str, label: str) -> Markdown:
+        """A group's name with its phenomena, marked with their codes: an audit must know what the group sums."""
+        members = [one for one in self.material.phenomena.values() if one.group == group]
+        codes = ",".join(one.code for one in members)
+        names = finnish.listing([finnish.uncapitalised(one.short_fi) for one in members])
+        return Markdown(f'[{prose.text(f"{label}: {names}")}]{{data-group-members="{group}:{codes}"}}')
+
+    @property
     def _listed(self) -> list[Released]:
         """Themes and good practices in the catalogue's order; what no phenomenon fits is no finding of its own."""
         return [one for code, one in self.all_findings.items() if code != UNCLASSIFIED]
@@ -121,6 +148,14 @@ class Published(HalfYear[Released]):
     def quotes(self) -> Markdown:
         """The quotes that a named person has approved for this audience."""
         return words.approved(self.material.quotes)
+
+    @property
+    def good_practices(self) -> Markdown:
+        """How many observations tell of good practices, and the quotes of them approved for this audience."""
+        count = self.material.cells.count(period=self.material.period.code, phenomenon=GOOD_PRACTICE)
+        told = prose.joined(["Hyvistä käytännöistä kerrottiin", count.markdown, "havainnossa."])
+        quoted = self.material.quotes_of(GOOD_PRACTICE)
+        return prose.paragraphs([told, words.approved(quoted)]) if quoted.height else told
 
     @property
     def all_proposals_note(self) -> Markdown:

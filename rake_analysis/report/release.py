@@ -88,14 +88,15 @@ def prepare(project: Project, period: Period) -> Path:
     made_of = {path.name: files.fingerprint(path) for path in inputs} | {"periods": [known.code for known in periods]}
     if target.is_file() and json.loads(target.read_text(encoding="utf-8"))["made_of"] == made_of:
         return target
-    chosen = settings.load()
+    chosen, known = settings.load(), catalogue.load(project)
     protected = protect(
         store.read(project, periods),
         coder.read_codes(project, periods),
         chosen,
         audiences=chosen.release_audiences,
         earlier=ledger.read(project),
-        categories={"phenomenon": list(catalogue.load(project))},
+        categories={"phenomenon": list(known)},
+        groups={code: phenomenon.group for code, phenomenon in known.items() if phenomenon.group},
     )
     files.write_json(
         target,
