@@ -20,7 +20,7 @@ def render(
     workers: int | None = None,
     progress: Callable[[str, int, int], None] | None = None,
     parameters: dict[str, Any] | None = None,
-    inputs: str = "rake_analysis.report.load",
+    inputs: str = "rake_analysis.report.inputs",
     timeout: float = 300,
 ) -> RenderResult:
     """Render the Quarto website project in the folder `site`.

@@ -19,7 +19,7 @@ from rake_analysis.engine.state import Digests, State
 from rake_analysis.engine.website import Website, read_website
 from rake_analysis.errors import UserError
 
-INPUTS = "rake_analysis.report.load"
+INPUTS = "rake_analysis.report.inputs"
 Progress = Callable[[str, int, int], None]
 
 

@@ -9,7 +9,8 @@ from rake_analysis.errors import UserError
 from rake_analysis.finnish import capitalised
 from rake_analysis.project import Project
 from rake_analysis.report import prose
-from rake_analysis.report.load import AUDIENCES, Material, record
+from rake_analysis.report.inputs import record
+from rake_analysis.report.load import AUDIENCES, Material
 from rake_analysis.report.prose import Markdown
 from rake_analysis.report.tables import Table
 from rake_analysis.report.view import View, version_fi

@@ -48,9 +48,9 @@ def events(material: Material) -> list[Event]:
     """Return the policy events and the proposals that were completed, to the period's last day, oldest first."""
     found = [
         Event(row["event_date"], row["title"], row["source"], tuple(row["phenomena"]), tuple(row["indicators"]))
-        for row in material.policy_events.iter_rows(named=True)
+        for row in material.registers.policy_events.iter_rows(named=True)
     ]
-    completed = material.proposal_events.filter(pl.col("event") == "completed")
+    completed = material.registers.proposal_events.filter(pl.col("event") == "completed")
     for row in completed.join(material.proposals, on="proposal_id").iter_rows(named=True):
         title = f"Ehdotus {row['proposal_id']} valmistui: {row['title']}"
         found.append(Event(row["event_date"], title, "Ehdotusrekisteri", (row["phenomenon"],)))

@@ -28,6 +28,8 @@ Found = TypeVar("Found", Finding, Released)
 class HalfYear(View, Generic[Found]):
     """What the front page, the professional group's briefing and the reports show alike for every audience."""
 
+    shows_registers = True
+
     def __init__(self, material: Material, page_name: str):
         super().__init__(material)
         self.page_name = page_name

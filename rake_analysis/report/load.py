@@ -1,12 +1,11 @@
-"""The one door through which pages read files: it records what a page read, so that only what changed is rebuilt."""
+"""The one door through which pages read: what they read is recorded, and a release sees no observation."""
 
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from rake_analysis import areas, files
+from rake_analysis import areas
 from rake_analysis.errors import UserError
 from rake_analysis.exchange import store as partner_store
 from rake_analysis.observations import masking_review, store
@@ -19,8 +18,10 @@ from rake_analysis.phenomena import coder, reliability
 from rake_analysis.phenomena import corrections as coding_corrections
 from rake_analysis.privacy import corrections
 from rake_analysis.project import SETTINGS_FILE, Project
-from rake_analysis.registers import acknowledgements, comments, decisions, policy_events, proposals, quotes
+from rake_analysis.registers import acknowledgements, comments, quotes
 from rake_analysis.report import release
+from rake_analysis.report.inputs import record
+from rake_analysis.report.registered import Registers
 
 WORKING = "working"
 AUDIENCES = (WORKING, "professional", "management", "public")
@@ -39,24 +40,6 @@ _WITHHELD = frozenset(
         "acute",
     )
 )
-
-_recorded: dict[str, str | None] = {}
-
-
-def start() -> None:
-    """Forget what earlier pages read."""
-    _recorded.clear()
-
-
-def recorded() -> dict[str, str | None]:
-    """Return path → fingerprint of every file and folder read since `start`; None for one that was absent."""
-    return dict(sorted(_recorded.items()))
-
-
-def record(*paths: Path) -> None:
-    """Note that the page depends on `paths`, whether they exist or not."""
-    for path in paths:
-        _recorded[str(path)] = files.fingerprint(path)
 
 
 def material(period: str, area: str | None = None, audience: str = "working") -> "Material":
@@ -188,55 +171,25 @@ class Material:
         return snapshot_store.damaged(self.project)
 
     @cached_property
+    def registers(self) -> Registers:
+        """Proposals, decisions, policy events and comments, and what is wrong in them."""
+        return Registers(self.project, self.period, list(self.phenomena), list(self.indicators))
+
+    @property
     def proposals(self) -> pl.DataFrame:
         """Proposals with their status on the period's last day."""
-        record(
-            self.project.registers / proposals.PROPOSALS_FILE,
-            self.project.registers / proposals.EVENTS_FILE,
-        )
-        register = proposals.read_proposals(self.project)
-        strangers = register.filter(~pl.col("phenomenon").is_in(list(self.phenomena)))
-        if strangers.height:
-            first = strangers.row(0, named=True)
-            raise UserError(
-                f"proposal '{first['proposal_id']}' is about '{first['phenomenon']}', which is no phenomenon",
-                place=str(self.project.registers / proposals.PROPOSALS_FILE),
-                remedy=f"Phenomena: {', '.join(self.phenomena)}.",
-            )
-        return proposals.with_status(register, self._all_events, self.period.end)
+        return self.registers.proposals
 
-    @cached_property
-    def _all_events(self) -> pl.DataFrame:
-        record(self.project.registers / proposals.EVENTS_FILE)
-        return proposals.read_events(self.project)
-
-    @cached_property
-    def proposal_events(self) -> pl.DataFrame:
-        """What happened to proposals up to the period's last day, oldest first."""
-        return self._all_events.filter(pl.col("event_date") <= self.period.end)
+    @property
+    def decisions(self) -> pl.DataFrame:
+        """What the professional group decided of each phenomenon, in this period and before; what holds only."""
+        return self.registers.decisions
 
     @cached_property
     def partners(self) -> partner_store.Given:
         """What other counties gave of this period."""
         record(*partner_store.paths(self.project, self.period.code))
         return partner_store.read(self.project, self.period.code)
-
-    @cached_property
-    def policy_events(self) -> pl.DataFrame:
-        """What changed in laws, benefits and services (columns as of policy_events.read), to the period's last day."""
-        place = policy_events.register(self.project)
-        record(place)
-        known = policy_events.read(self.project)
-        policy_events.refuse_strangers(known, place, "phenomena", self.phenomena)
-        policy_events.refuse_strangers(known, place, "indicators", self.indicators)
-        return known.filter(pl.col("event_date") <= self.period.end)
-
-    @cached_property
-    def decisions(self) -> pl.DataFrame:
-        """What the professional group decided of each phenomenon, in this period and before; what holds only."""
-        record(decisions.register(self.project))
-        table = decisions.read(self.project)
-        return table.filter("is_in_force", pl.col("period") <= self.period.code)
 
     @cached_property
     def acute(self) -> pl.DataFrame:
@@ -247,8 +200,7 @@ class Material:
 
     def comment(self, phenomenon: str) -> comments.Comment | None:
         """The working group's comment on a phenomenon in this period."""
-        record(comments.path(self.project, self.period, phenomenon))
-        return comments.read(self.project, self.period, phenomenon)
+        return self.registers.comment(phenomenon)
 
 
 class ReleaseMaterial(Material):

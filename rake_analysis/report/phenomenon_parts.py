@@ -22,6 +22,8 @@ Found = TypeVar("Found", Finding, Released)
 class PhenomenonParts(View, Generic[Found]):
     """A phenomenon in one period; a working page and a release differ in what they tell of the observations."""
 
+    shows_registers = True
+
     def __init__(self, material: Material, phenomenon: Phenomenon):
         super().__init__(material)
         self.phenomenon = phenomenon

@@ -11,7 +11,8 @@ from rake_analysis.registers import proposals
 from rake_analysis.registers.plan import actions, catalogue, clock, competence, units
 from rake_analysis.registers.plan.catalogue import Plan
 from rake_analysis.report import plan_tables, prose, wording
-from rake_analysis.report.load import WORKING, Material, record
+from rake_analysis.report.inputs import record
+from rake_analysis.report.load import WORKING, Material
 from rake_analysis.report.prose import Markdown
 from rake_analysis.report.tables import Table
 

@@ -16,10 +16,11 @@ class ProposalPage(View):
     """Everything `notebooks/proposals.qmd` shows: every proposal up to the period's last day."""
 
     page_name = "proposals"
+    shows_registers = True
 
     def __init__(self, material: Material):
         super().__init__(material)
-        self._events = material.proposal_events
+        self._events = material.registers.proposal_events
 
     @property
     def summary(self) -> Markdown:

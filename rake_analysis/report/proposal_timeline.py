@@ -18,7 +18,7 @@ LATE_FI = "myöhässä"
 def timeline(proposals: pl.DataFrame, events: pl.DataFrame) -> Chart | None:
     """Return the proposals as a timeline, the oldest first; None where there are none.
 
-    `proposals` are those of Material.proposals, `events` of Material.proposal_events. A rejected proposal has no
+    `proposals` are those of Material.proposals, `events` of Registers.proposal_events. A rejected proposal has no
     deadline any more.
     """
     if proposals.height == 0:

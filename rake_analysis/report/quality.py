@@ -12,7 +12,7 @@ from rake_analysis.quality import checks, history, told
 from rake_analysis.quality import run as quality
 from rake_analysis.quality.judge import judge
 from rake_analysis.quality.outcomes import Measurement, Outcome
-from rake_analysis.report import load, prose
+from rake_analysis.report import inputs, prose
 from rake_analysis.report.charts import Chart
 from rake_analysis.report.prose import Markdown
 from rake_analysis.report.tables import Table
@@ -40,8 +40,8 @@ class Quality(View):
         """The measurements of every period up to this one."""
         project = self.material.project
         for period in self.material.periods:
-            load.record(*history.inputs(project, period))
-        load.record(checks.FOLDER)
+            inputs.record(*history.inputs(project, period))
+        inputs.record(checks.FOLDER)
         levels = list(_LEVELS_FI)
         return {
             period.code: quality.numbers(project, period, today=date.today(), levels=levels)

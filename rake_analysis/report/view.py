@@ -14,6 +14,8 @@ class View:
     """The parts of a page that belong to all pages. `page_name` is the page's file name in the site."""
 
     page_name = "index"
+    shows_registers = False
+    """Whether the page tells what is wrong in the registers; one that does is made again when they change."""
 
     def __init__(self, material: Material):
         self.material = material
@@ -36,7 +38,13 @@ class View:
         if damaged:
             body = f"{phrases['damaged_notice']} {', '.join(damaged)}."
             callouts.append(prose.callout("warning", "Vaurioitunut tilannevedos", body))
+        if self.shows_registers and self.material.audience == WORKING and self.material.registers.gaps:
+            callouts.append(prose.callout("warning", "Rekistereissä on korjattavaa", self._gaps))
         return Markdown("\n\n".join(callouts))
+
+    @property
+    def _gaps(self) -> Markdown:
+        return prose.joined(self.material.registers.gaps)
 
     @property
     def count_caution(self) -> Markdown:

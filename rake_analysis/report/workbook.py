@@ -15,7 +15,7 @@ from rake_analysis.disclosure.settings import Table
 from rake_analysis.finnish import MISSING
 from rake_analysis.periods import Period
 from rake_analysis.project import SETTINGS_FILE, Project
-from rake_analysis.report import load, release, wording
+from rake_analysis.report import inputs, release, wording
 from rake_analysis.report.load import ReleaseMaterial
 from rake_analysis.report.published import category_label
 from rake_analysis.report.view import version_fi
@@ -46,12 +46,12 @@ def write(project: Project, period: Period, audience: str, path: Path, *, code: 
     if code and stamp.is_file() and json.loads(stamp.read_text(encoding="utf-8")) == _stamp(stamp, code, path):
         return
     county = areas.area(areas.COUNTY, project.settings.county_code)
-    load.start()
-    load.record(project.root / SETTINGS_FILE)
+    inputs.start()
+    inputs.record(project.root / SETTINGS_FILE)
     content = _packed(sheets(ReleaseMaterial(project, period, county, audience)), project.settings.name)
     if files.fingerprint(path) != files.sha256(content):
         files.write_bytes(path, content)
-    files.write_json(stamp, {"code": code, "file": files.sha256(content), "inputs": load.recorded()})
+    files.write_json(stamp, {"code": code, "file": files.sha256(content), "inputs": inputs.recorded()})
 
 
 def _stamp(stamp: Path, code: str, path: Path) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from rake_analysis.observations.ingest import ingest
 from rake_analysis.phenomena import coder
 from rake_analysis.project import Settings, create
 from rake_analysis.registers import acknowledgements
-from rake_analysis.report import load, sentences
+from rake_analysis.report import inputs, load, sentences
 from rake_analysis.report.overview import Overview
 
 EXPORT = (
@@ -65,6 +65,6 @@ def test_nothing_is_asked_when_all_are_taken(here):
 
 
 def test_the_register_is_an_input_of_the_page_whether_it_exists_or_not(here):
-    load.start()
+    inputs.start()
     assert load.material("2025H2").acute.height == 2
-    assert load.recorded()[str(acknowledgements.register(here))] is None
+    assert inputs.recorded()[str(acknowledgements.register(here))] is None

@@ -159,9 +159,8 @@ def material() -> Any:
             statistics=statistics,
             indicators={CROWDED.key: CROWDED, HOUSING.key: HOUSING},
             snapshots={CROWDED.key: None},
-            policy_events=events,
             proposals=pl.DataFrame({"proposal_id": ["E1"], "phenomenon": ["ASU"], "title": ["Neuvonta"]}),
-            proposal_events=done,
+            registers=SimpleNamespace(policy_events=events, proposal_events=done),
         ),
     )
 

@@ -9,7 +9,7 @@ from rake_analysis.disclosure.tables import cell_key
 from rake_analysis.errors import UserError
 from rake_analysis.exchange import format, package, reading, store
 from rake_analysis.phenomena import catalogue
-from rake_analysis.report import load, partners, release
+from rake_analysis.report import inputs, load, partners, release
 
 HOMELESS, DEBT = "Asiakas on asunnoton ja yöpyy autossa.", "Perheellä on velkoja ja ulosotto."
 HOUSING, DEBTS, SCHOOL = (catalogue.load()[code].short_fi for code in ("ASU", "VEL", "KOU"))
@@ -133,9 +133,9 @@ def test_reports_are_told_for_the_size_of_the_county(ours, monkeypatch):
 
 def test_a_page_that_compares_depends_on_what_was_received(ours):
     give(ours, "05", 40, 12)
-    load.start()
+    inputs.start()
     shown()
-    read = {path for path in load.recorded() if "exchange" in path}
+    read = {path for path in inputs.recorded() if "exchange" in path}
     assert {path.rsplit("/", 1)[1] for path in read} == {store.LOG, *reading.FILES}
 
 

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from rake_analysis.registers.plan import actions, catalogue, competence, units
-from rake_analysis.report import load, plan_evaluation, plan_tables
+from rake_analysis.report import inputs, load, plan_evaluation, plan_tables
 from rake_analysis.report.plan import PlanPage
 from rake_analysis.report.tables import Table
 
@@ -187,7 +187,7 @@ def test_without_a_list_of_units_the_page_says_that_silent_ones_are_not_known(pr
 
 
 def test_a_page_depends_on_each_register_it_reads(project):
-    load.start()
+    inputs.start()
     shown = page("working")
     assert (
         shown.follow_up.goal_tables
@@ -195,7 +195,7 @@ def test_a_page_depends_on_each_register_it_reads(project):
         and shown.roles_table.rows
         and shown.follow_up.coming
     )
-    read = {path.rsplit("/", 1)[-1] for path in load.recorded()}
+    read = {path.rsplit("/", 1)[-1] for path in inputs.recorded()}
     assert read >= {"plan.yml", "plan_actions.csv", "plan_events.csv", "plan_units.csv", "competence_events.csv"}
 
 
