@@ -96,7 +96,8 @@ def test_no_planted_identifier_reaches_a_page(project, site):
 def test_pages_ask_for_nothing_from_outside(pages):
     for page in pages:
         source = page.read_text(encoding="utf-8")
-        addresses = re.findall(r"""(?:src|href)=["']([^"'#][^"']*)["']""", source)
+        addresses = re.findall(r"""\ssrc=["']([^"'#][^"']*)["']""", source)
+        addresses += re.findall(r"""<link[^>]*?\shref=["']([^"']*)["']""", source)
         assert [address for address in addresses if re.match(r"(?:https?:)?//", address)] == [], page.name
 
 
@@ -104,12 +105,13 @@ def test_every_picture_has_a_text_alternative_and_its_numbers_beside_it(pages):
     for page in pages:
         source = page.read_text(encoding="utf-8")
         assert all(re.search(r'alt="[^"]{20,}"', picture) for picture in re.findall(r"<img[^>]*>", source)), page.name
-        assert source.count('class="chart"') == source.count("Kuvion tiedot taulukkona</summary>"), page.name
+        drawn = source.count('class="chart"') - source.count('class="chart"><div class="table-scroll"')  # a matrix is a table
+        assert drawn == source.count("Kuvion tiedot taulukkona</summary>"), page.name
 
 
 def test_links_between_pages_lead_somewhere(site, pages):
     for page in pages:
-        for address in re.findall(r'href="(?!data:)([^"#:]+)', page.read_text(encoding="utf-8")):
+        for address in re.findall(r'href="(?!data:|https:)([^"#:]+)', page.read_text(encoding="utf-8")):
             assert (site / address).exists(), f"{page.name}: {address}"
 
 
