@@ -105,7 +105,9 @@ def test_every_picture_has_a_text_alternative_and_its_numbers_beside_it(pages):
     for page in pages:
         source = page.read_text(encoding="utf-8")
         assert all(re.search(r'alt="[^"]{20,}"', picture) for picture in re.findall(r"<img[^>]*>", source)), page.name
-        drawn = source.count('class="chart"') - source.count('class="chart"><div class="table-scroll"')  # a matrix is a table
+        drawn = source.count('class="chart"') - source.count(
+            'class="chart"><div class="table-scroll"'
+        )  # a matrix is a table
         assert drawn == source.count("Kuvion tiedot taulukkona</summary>"), page.name
 
 
