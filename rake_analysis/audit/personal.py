@@ -29,6 +29,7 @@ _DATE = re.compile(r"\b\d{1,2}\.\d{1,2}\.(?:19|20)\d\d\b")
 _REFERENCE = re.compile(r"\b20\d\dH[12]-[0-9a-f]{8}\b")  # an observation's id: its period and the start of a hash
 _THOUSANDS = re.compile(r"(?<![\d+\xa0])[1-9]\d{0,2}(?:\xa0\d{3})+(?!\d)")  # how the package writes a large number
 _DECIMAL = re.compile(r"-?(?:0|[1-9]\d*)\.\d+(?:[eE][+-]?\d+)?")  # a chart's value in a script
+_CELLS = re.compile(r"(?<!\S)(?:\d{1,2} ){4,}\d{1,2}(?!\S)")  # a row of a table of small counts, likewise
 _TICKS = re.compile(r"(?m)^(?:\d{1,3}\n){3,}\d{1,3}$")  # an axis as a PDF's text gives it
 
 
@@ -36,8 +37,11 @@ def kinds(pieces: list[Piece], read_elsewhere: frozenset[str] = frozenset()) -> 
     """Return how often each class of personal data is in `pieces`, a text that is there twice counted once.
 
     `read_elsewhere` are words that a better text of the same page has, where they were looked at in their sentences:
-    in a PDF the cells of a table run together, and two capitalised words that meet there are no name by their look.
+    in a PDF the cells of a table run together, and two capitalised words that meet there are no name by their look,
+    a row of small counts no phone number.
     """
+    if read_elsewhere:
+        pieces = [(_CELLS.sub(lambda row: row[0].replace(" ", " · "), text), is_label) for text, is_label in pieces]
     unique = sorted({(_plain(text), is_label) for text, is_label in pieces})
     return Counter(kind for _, kind in hits(unique, read_elsewhere))
 

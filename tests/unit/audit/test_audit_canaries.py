@@ -138,3 +138,9 @@ def test_cells_that_meet_in_a_pdf_are_no_name_where_the_page_has_their_words():
 def test_a_name_in_a_pdf_stays_a_name_although_the_page_has_its_words_apart():
     words = personal.words_of([("Matti", True), ("Virtanen", True)])
     assert personal.kinds([("Asiakas Matti Virtanen kertoi", False)], words)["name"] == 1
+
+
+def test_a_row_of_small_counts_in_a_pdf_is_no_phone_number_and_a_phone_number_is_one():
+    words = frozenset({"Asuminen"})
+    assert personal.kinds([("Asuminen 0 5 0 12 18 0 5 7 6 0", False)], words).total() == 0
+    assert personal.kinds([("Asuminen 050 123 4567", False)], words)["phone"] == 1
