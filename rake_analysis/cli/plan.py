@@ -8,17 +8,16 @@ import typer
 
 from rake_analysis import console
 from rake_analysis.cli.options import ProjectOption
-from rake_analysis.errors import UserError
 
 app = typer.Typer(help="Follow up the implementation plan.", no_args_is_help=True, rich_markup_mode=None)
 
-DayOption = Annotated[str | None, typer.Option("--day", help="As of this day, 2026-03-31 (today).")]
+DayOption = Annotated[str, typer.Option("--day", help="As of this day, 2026-03-31 (today).")]
 
 
 @app.command("list")
 def list_actions(
     late: Annotated[bool, typer.Option("--late", help="Only those past their deadline.")] = False,
-    day: DayOption = None,
+    day: DayOption = "",
     project: ProjectOption = None,
 ) -> None:
     """List the plan's actions and where each stands.
@@ -26,9 +25,10 @@ def list_actions(
     Example: rake-analysis plan list --late
     """
     from rake_analysis.project import Project
+    from rake_analysis.registers import entry
     from rake_analysis.registers.plan import actions
 
-    table = actions.on_day(Project.find(project), _day(day, "--day"))
+    table = actions.on_day(Project.find(project), entry.day(day, "--day") or date.today())
     console.table(table.filter("is_late") if late else table)
 
 
@@ -38,8 +38,8 @@ def set_status(
     status: Annotated[str, typer.Option(help="not_started, under_way, paused, done or dropped.")],
     by: Annotated[str, typer.Option(help="Who tells it: a role or a body.")],
     note: Annotated[str, typer.Option(help="What shows it, without personal data.")] = "",
-    deadline: Annotated[str | None, typer.Option(help="A new deadline, 2026-12-31.")] = None,
-    day: Annotated[str | None, typer.Option("--day", help="When it came to be so, 2026-03-31 (today).")] = None,
+    deadline: Annotated[str, typer.Option(help="A new deadline, 2026-12-31.")] = "",
+    day: Annotated[str, typer.Option("--day", help="When it came to be so, 2026-03-31 (today).")] = "",
     project: ProjectOption = None,
 ) -> None:
     """Record how an action stands; what was recorded earlier stays.
@@ -47,12 +47,11 @@ def set_status(
     Example: rake-analysis plan set T3.1 --status done --by "Professioryhmä" --note "Viikko 10 pidettiin."
     """
     from rake_analysis.project import Project
+    from rake_analysis.registers import entry
     from rake_analysis.registers.plan import actions
 
-    new = _day(deadline, "--deadline") if deadline else None
-    actions.append_event(
-        Project.find(project), action, status, by=by, note=note, deadline=new, day=_day(day, "--day", is_past=True)
-    )
+    new, told = entry.day(deadline, "--deadline"), entry.past_day(day, "--day", date.today())
+    actions.append_event(Project.find(project), action, status, by=by, note=note, deadline=new, day=told)
     console.say(f"{action} is {status}.")
 
 
@@ -82,7 +81,7 @@ def write_calendar(
 def evaluate(
     year: Annotated[int, typer.Option(min=2020, max=2099, help="The year of the spring evaluation.")],
     to: Annotated[Path, typer.Option("--to", help="The draft to write, .md.")],
-    day: DayOption = None,
+    day: DayOption = "",
     project: ProjectOption = None,
 ) -> None:
     """Write the draft of the spring's evaluation, in Finnish, for people to complete.
@@ -91,17 +90,9 @@ def evaluate(
     """
     from rake_analysis import files
     from rake_analysis.project import Project
+    from rake_analysis.registers import entry
     from rake_analysis.report import plan_evaluation
 
-    files.write_text(to, plan_evaluation.draft(Project.find(project), year, _day(day, "--day")))
+    as_of = entry.day(day, "--day") or date.today()
+    files.write_text(to, plan_evaluation.draft(Project.find(project), year, as_of))
     console.say(f"The draft for the spring of {year} is in {to}. It names units: keep it inside.")
-
-
-def _day(text: str | None, option: str, *, is_past: bool = False) -> date:
-    try:
-        day = date.fromisoformat(text) if text else date.today()
-    except ValueError as error:
-        raise UserError(f"{option}: '{text}' is not a date", remedy="Write it like 2026-03-31.") from error
-    if is_past and day > date.today():
-        raise UserError(f"{option}: {day} is to come", remedy="Record what has happened.")
-    return day

@@ -8,14 +8,14 @@ import polars as pl
 from rake_analysis import metadata
 from rake_analysis.errors import UserError
 from rake_analysis.project import Project
-from rake_analysis.registers import journal, tables
+from rake_analysis.registers import entry, journal, tables
 from rake_analysis.registers.plan import catalogue
 from rake_analysis.registers.tables import Column
 
 ACTIONS_FILE = "plan_actions.csv"
 EVENTS_FILE = "plan_events.csv"
 
-_EVENT_COLUMNS = (
+EVENT_COLUMNS = (
     Column(name="action_id"),
     Column(name="event_date", kind=date),
     Column(name="status", codes=frozenset(metadata.codes("plan_statuses"))),
@@ -49,11 +49,11 @@ def read_actions(project: Project) -> pl.DataFrame:
     )
     path = project.registers / ACTIONS_FILE
     register = tables.read(path, columns)
-    repeated = register["action_id"].is_duplicated().arg_true()
+    repeated = (~register["action_id"].is_first_distinct()).arg_true()
     if repeated.len():
         raise UserError(
             f"action '{register['action_id'][repeated[0]]}' stands twice",
-            place=f"{path}, row {repeated[1] + 2}",
+            place=f"{path}, row {repeated[0] + 2}",
             remedy="Give each action an id of its own.",
         )
     own = pl.DataFrame([action.model_dump() | {"deadline": None} for action in plan.actions], register.schema)
@@ -70,7 +70,7 @@ def read_events(project: Project) -> pl.DataFrame:
     A `deadline` is the new one, null where it stayed. Raises UserError when an event points to no action.
     """
     path = project.registers / EVENTS_FILE
-    events = tables.read(path, _EVENT_COLUMNS)
+    events = tables.read(path, EVENT_COLUMNS)
     known = read_actions(project)["action_id"]
     lost = (~events["action_id"].is_in(known.implode())).arg_true()
     if lost.len():
@@ -123,25 +123,20 @@ def append_event(
 ) -> None:
     """Add a change of an action's status, and of its deadline where one is given; earlier ones stay.
 
-    Raises UserError for an unknown action or status, when nobody is named, or for a text that would be a formula.
+    `status` is a code or a label of plan_statuses. Raises UserError for an unknown action or status, when nobody is
+    named, and for a text that holds personal data or would be a formula.
     """
-    by, note = journal.line(by), journal.line(note)
-    actions, statuses = read_actions(project)["action_id"].to_list(), metadata.codes("plan_statuses")
-    if action_id not in actions:
+    if action_id not in read_actions(project)["action_id"].to_list():
         raise UserError(
             f"there is no action '{action_id}' in the plan", remedy="'rake-analysis plan list' lists the ids."
         )
-    if status not in statuses:
-        raise UserError(f"'{status}' is not a status", remedy=f"Known: {', '.join(statuses)}.")
-    if not by:
-        raise UserError("nobody is named", remedy="Say who tells it: --by 'Professioryhmä'.")
     row = {
         "action_id": action_id,
         "event_date": day.isoformat(),
-        "status": status,
+        "status": entry.code("plan_statuses", status, "--status"),
         "deadline": deadline.isoformat() if deadline else "",
-        "by": by,
-        "note": note,
+        "by": entry.line(by, "--by", is_required=True),
+        "note": entry.line(note, "--note"),
     }
-    with journal.opened(project.registers / EVENTS_FILE, [column.name for column in _EVENT_COLUMNS]) as book:
+    with journal.opened(project.registers / EVENTS_FILE, [column.name for column in EVENT_COLUMNS]) as book:
         book.append([row])

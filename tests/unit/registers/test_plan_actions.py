@@ -94,6 +94,7 @@ def test_a_new_deadline_holds_from_its_day_on_until_the_next(here):
         ("X1,4,Uusi,,,feeling,own\n", "", "row 2, column evidence", "'feeling' is not one of"),
         ("X1,4,Uusi,,,,heard\n", "", "row 2, column origin", "'heard' is not one of"),
         (2 * NEW, "", "row 3", "'X1' stands twice"),
+        (2 * (NEW + NEW.replace("X1", "X2")), "", "row 4", "'X1' stands twice"),
         ("", "X9,2025-01-10,done,,Johto,\n", "row 2", "there is no action 'X9' in the plan"),
         (NEW, "X1,2025-01-10,ready,,Johto,\n", "row 2, column status", "'ready' is not one of"),
         (NEW, "X1,2025-01-10,done,,,\n", "row 2, column by", "must not be empty"),
@@ -121,10 +122,11 @@ def test_a_change_is_added_and_what_was_there_stays(here):
     ("action", "status", "by", "note", "problem"),
     [
         ("X9", "done", "Johto", "", "there is no action 'X9'"),
-        ("X1", "ready", "Johto", "", "'ready' is not a status"),
-        ("X1", "done", " ", "", "nobody is named"),
+        ("X1", "ready", "Johto", "", "'ready' is not known"),
+        ("X1", "done", " ", "", "--by: must not be empty"),
         ("X1", "done", "Johto", "=1+1", "would be a formula"),
         ("X1", "done", "@Johto", "", "would be a formula"),
+        ("X1", "done", "Johto", "Soita 044 555 1234", "holds personal data"),
     ],
 )
 def test_a_change_that_cannot_be_is_refused_and_nothing_is_written(here, action, status, by, note, problem):
