@@ -11,7 +11,7 @@ from rake_analysis.report.tables import Table
 
 
 def table(decisions: pl.DataFrame, phenomena: Mapping[str, Phenomenon]) -> Table | None:
-    """Return a row per decision (`Material.decisions`): phenomenon, what was decided, with which data, by whom.
+    """Return a row per decision (`Registers.decisions`): phenomenon, what was decided, with which data, by whom.
 
     None for no decisions. A phenomenon that the catalogue no longer has is shown by its code.
     """

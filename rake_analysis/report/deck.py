@@ -55,7 +55,7 @@ def picture(page: Published) -> Iterator[object]:
 def happened(page: Published, title: str) -> Iterator[Markdown]:
     """Yield slides of what became of the earlier proposals, status by status."""
     items = [Markdown(line.removeprefix("- ")) for line in page.happened.split("\n")]
-    yield from _packed(title, [page.all_proposals_note, *items])
+    yield from _packed(title, [page.register_note, *items])
 
 
 def spread(title: str, table: Table | None, nothing: str) -> Iterator[object]:

@@ -8,7 +8,7 @@ from rake_analysis import metadata
 from rake_analysis.errors import UserError
 from rake_analysis.finnish import capitalised
 from rake_analysis.project import Project
-from rake_analysis.report import prose
+from rake_analysis.report import pages, prose
 from rake_analysis.report.inputs import record
 from rake_analysis.report.load import AUDIENCES, Material
 from rake_analysis.report.prose import Markdown
@@ -66,8 +66,15 @@ class DistributionPage(View):
 
     @property
     def table(self) -> Table:
+        titles = pages.titles()
         rows = [
-            (capitalised(version_fi(version.audience)), one.name, ", ".join(one.pages), one.when, one.basis)
+            (
+                capitalised(version_fi(version.audience)),
+                one.name,
+                ", ".join(titles.get(page, page) for page in one.pages),
+                one.when,
+                one.basis,
+            )
             for version in self._versions
             for one in version.recipients
         ]

@@ -1,5 +1,6 @@
 """One finding per phenomenon: its counts and change, its statistics and the cell they place it in."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property
 from weakref import WeakKeyDictionary
@@ -31,15 +32,25 @@ _found: WeakKeyDictionary[Material, dict[str, "Finding"]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
-class Finding:
-    """What a period says of a phenomenon. `series` has one row per period: period, report_count, unit_count, …"""
+class Subject(ABC):
+    """What a period says of a phenomenon, as far as it is the same whether counts are all known or some hidden."""
 
     phenomenon: Phenomenon
-    material: Material
-    series: pl.DataFrame
-    change: dict
-    placement: Placement
-    positions: tuple[Position, ...]
+
+    @property
+    @abstractmethod
+    def report_count(self) -> int | None:
+        """This period's observations; None where the number is hidden."""
+
+    @property
+    @abstractmethod
+    def cell_code(self) -> str:
+        """The triangulation cell's code, empty where the phenomenon is not placed."""
+
+    @property
+    @abstractmethod
+    def shown(self) -> tuple[Position, ...]:
+        """The positions that decide what the statistics say, the most telling first."""
 
     @property
     def code(self) -> str:
@@ -52,6 +63,37 @@ class Finding:
     @property
     def short_fi(self) -> str:
         return self.phenomenon.short_fi
+
+    @property
+    def is_theme(self) -> bool:
+        """False for good practices and for what no phenomenon fits: they are not placed beside statistics."""
+        return self.code not in (GOOD_PRACTICE, UNCLASSIFIED)
+
+    @property
+    def is_candidate(self) -> bool:
+        """True where the professional group is asked whether the phenomenon is supplemented."""
+        has_reports = (self.report_count or 0) >= evidence.few_below()
+        return self.cell_code in _CANDIDATE_CELLS or (self.cell_code == "vain_havaintotieto" and has_reports)
+
+    @property
+    def data_needed(self) -> str:
+        """What a supplement of a placed phenomenon would need, by what is there already."""
+        parts = [f"{self.shown[0].indicator.short_fi} (on jo tässä)"] if self.shown else []
+        return "; ".join([*parts, wording.phrases()["cells"][self.cell_code]["data_needed"]])
+
+
+@dataclass(frozen=True)
+class Finding(Subject):
+    """What a period says of a phenomenon, all counts known.
+
+    `series` has one row per period: period, report_count, unit_count, …
+    """
+
+    material: Material
+    series: pl.DataFrame
+    change: dict
+    placement: Placement
+    positions: tuple[Position, ...]
 
     @property
     def cell(self) -> Cell:
@@ -71,7 +113,6 @@ class Finding:
 
     @property
     def shown(self) -> tuple[Position, ...]:
-        """The positions that decide what the statistics say, the most telling first."""
         return self.placement.shown
 
     @property
@@ -123,32 +164,9 @@ class Finding:
         return statistics_word(self.placement.statistics)
 
     @property
-    def is_theme(self) -> bool:
-        """False for good practices and for what no phenomenon fits: they are not placed beside statistics."""
-        return self.code not in (GOOD_PRACTICE, UNCLASSIFIED)
-
-    @property
-    def is_candidate(self) -> bool:
-        """True where the professional group is asked whether the phenomenon is supplemented."""
-        return is_candidate(self.cell.code, self.report_count)
-
-    @property
     def reason(self) -> Markdown:
         """The rule with its inputs, and what the statistic behind it does not say."""
         return prose.joined([self.placement.sentence_fi, limit_of(self.placement, self.code)])
-
-    @property
-    def data_needed(self) -> str:
-        """What a supplement of the phenomenon would need, by what is there already."""
-        parts = [f"{self.placement.shown[0].indicator.short_fi} (on jo tässä)"] if self.placement.shown else []
-        phrases = wording.phrases()["cells"][self.cell.code]
-        return "; ".join([*parts, phrases["data_needed"]])
-
-
-def is_candidate(cell_code: str, report_count: int) -> bool:
-    """Tell whether the professional group is asked about a phenomenon of a triangulation cell."""
-    has_reports = report_count >= evidence.few_below()
-    return cell_code in _CANDIDATE_CELLS or (cell_code == "vain_havaintotieto" and has_reports)
 
 
 def change_word(change: dict) -> str:

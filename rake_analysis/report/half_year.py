@@ -3,18 +3,18 @@
 Working pages and releases share it; they differ in where their counts come from.
 """
 
+from abc import ABC, abstractmethod
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Generic
 
 import polars as pl
 
 from rake_analysis import finnish
 from rake_analysis.report import decided, indicators, matrices, prose, wording
 from rake_analysis.report import proposals as proposal_tables
-from rake_analysis.report.findings import Finding
 from rake_analysis.report.load import Material
 from rake_analysis.report.prose import Markdown
-from rake_analysis.report.released import Released
+from rake_analysis.report.released import Found
 from rake_analysis.report.tables import Table
 from rake_analysis.report.view import View, unique
 
@@ -22,10 +22,7 @@ from rake_analysis.report.view import View, unique
 _ATTENTION = ("vahvistuva", "heikko_signaali", "katvealue", "vain_havaintotieto", "tunnettu")
 
 
-Found = TypeVar("Found", Finding, Released)
-
-
-class HalfYear(View, Generic[Found]):
+class HalfYear(View, ABC, Generic[Found]):
     """What the front page, the professional group's briefing and the reports show alike for every audience."""
 
     shows_registers = True
@@ -35,9 +32,9 @@ class HalfYear(View, Generic[Found]):
         self.page_name = page_name
 
     @property
+    @abstractmethod
     def all_findings(self) -> dict[str, Found]:
         """Phenomenon → what the period says of it."""
-        raise NotImplementedError
 
     @cached_property
     def findings(self) -> list[Found]:
@@ -159,11 +156,12 @@ class HalfYear(View, Generic[Found]):
     @property
     def decided(self) -> Table | Markdown:
         """What the professional group has decided of this period's phenomena."""
-        made = self.material.decisions.filter(pl.col("period") == self.material.period.code)
+        made = self.material.registers.decisions.filter(pl.col("period") == self.material.period.code)
         return decided.table(made, self.material.phenomena) or prose.text("Kauden ilmiöistä ei ole vielä päätetty.")
 
     @property
-    def waiting_note(self) -> Markdown:
+    def register_note(self) -> Markdown:
+        """How many proposals there are, and how many of them wait or are late."""
         return proposal_tables.note(
             self.material.proposals, self.material.period, "Ehdotusrekisterissä ei ole ehdotuksia."
         )
@@ -171,9 +169,7 @@ class HalfYear(View, Generic[Found]):
     @property
     def waiting_table(self) -> Table | None:
         """Proposals that wait for a decision or are late."""
-        return proposal_tables.table(
-            self.material.proposals.filter(pl.col("is_late") | (pl.col("status") == "open")).sort("proposal_id")
-        )
+        return proposal_tables.table(proposal_tables.waiting(self.material.proposals))
 
     @property
     def _is_new(self) -> pl.Expr:
@@ -223,16 +219,16 @@ class HalfYear(View, Generic[Found]):
     @property
     def asked_of_deciders(self) -> Table | None:
         """Proposals on which somebody is asked to decide or act, what is asked, of whom and by when."""
-        register = self.material.proposals
-        return proposal_tables.asked_table(register.filter((pl.col("status") == "open") | pl.col("is_late")))
+        return proposal_tables.asked_table(self.material.proposals)
 
     @property
     def asked_parts(self) -> tuple[object, ...]:
         """What the front page asks of its reader, by the audience."""
         audience = self.material.audience
         told = prose.text(wording.phrases()["asked_of"].get(audience, ""))
-        shown = {"public": None, "management": self.asked_of_deciders}
-        return told, shown.get(audience, self.asked)
+        if audience == "public":
+            return (told,)
+        return told, self.asked_of_deciders if audience == "management" else self.asked
 
     @property
     def reading_list(self) -> Markdown:

@@ -173,17 +173,13 @@ class Material:
     @cached_property
     def registers(self) -> Registers:
         """Proposals, decisions, policy events and comments, and what is wrong in them."""
-        return Registers(self.project, self.period, list(self.phenomena), list(self.indicators))
+        audience = None if self.audience == WORKING else self.audience
+        return Registers(self.project, self.period, list(self.phenomena), list(self.indicators), audience=audience)
 
     @property
     def proposals(self) -> pl.DataFrame:
         """Proposals with their status on the period's last day."""
         return self.registers.proposals
-
-    @property
-    def decisions(self) -> pl.DataFrame:
-        """What the professional group decided of each phenomenon, in this period and before; what holds only."""
-        return self.registers.decisions
 
     @cached_property
     def partners(self) -> partner_store.Given:
@@ -199,7 +195,7 @@ class Material:
         return acknowledgements.with_acknowledgement(acute, acknowledgements.read(self.project))
 
     def comment(self, phenomenon: str) -> comments.Comment | None:
-        """The working group's comment on a phenomenon in this period."""
+        """The working group's comment on a phenomenon in this period, where the audience may read it."""
         return self.registers.comment(phenomenon)
 
 
@@ -232,8 +228,3 @@ class ReleaseMaterial(Material):
         record(coder.codes_path(self.project, self.period))
         codes = coder.read_codes(self.project, [self.period]).filter(pl.col("phenomenon") == phenomenon)
         return self.quotes.join(codes, on="observation_id", how="semi", maintain_order="left")
-
-    def comment(self, phenomenon: str) -> comments.Comment | None:
-        """The working group's comment where its author lets the audience read it."""
-        comment = super().comment(phenomenon)
-        return comment if comment and self.audience in comment.audiences else None

@@ -41,7 +41,7 @@ class Page:
 def sweep(project: Project, period: Period, audience: str = WORKING) -> list[Page]:
     """Return the pages of a period for an audience in the order of the navigation.
 
-    A phenomenon has a working page when it has observations up to the period or statistics.
+    A phenomenon has a page when it has observations up to the period or statistics.
     Raises UserError when the period has no observations.
     """
     if period not in project.ingested_periods():
@@ -54,12 +54,31 @@ def sweep(project: Project, period: Period, audience: str = WORKING) -> list[Pag
     return [page for page in _offered(project, period) if audience in page.audiences]
 
 
+def titles() -> dict[str, str]:
+    """Return name → title of the pages that any period has."""
+    return {page.name: page.title for page in _common({})}
+
+
 def _offered(project: Project, period: Period) -> list[Page]:
     """The pages of all audiences."""
     area = {"area": project.settings.county_code}
+    known = phenomena.load(project)
+    return _common(area) + [
+        Page(
+            f"phenomenon-{code}",
+            f"{capitalised(known[code].short_fi)} ({code})",
+            "notebooks/phenomenon.qmd",
+            "Ilmiöt",
+            parameters=area | {"phenomenon": code},
+        )
+        for code in _phenomena_with_material(project, period)
+    ]
+
+
+def _common(area: dict[str, str]) -> list[Page]:
+    """The pages that any period has; `area` are the parameters of those that can be of another area."""
     inside = (WORKING, "professional")
     deciding = ("professional", "management", "public")
-    known = phenomena.load(project)
     return [
         Page("index", "Etusivu", "reports/front_page.qmd", ""),
         Page("professional_group", "Professioryhmän valmistelu", "reports/professional_group.qmd", _REPORTS, inside),
@@ -89,16 +108,6 @@ def _offered(project: Project, period: Period) -> list[Page]:
         Page("municipalities", "Kunnat", "notebooks/municipalities.qmd", _MATERIAL, parameters=area, toc_depth=3),
         Page("distribution", "Jakelu", "reports/distribution.qmd", _MATERIAL, (WORKING, "professional", "management")),
         Page(footer.STATEMENT, "Saavutettavuusseloste", "reports/accessibility.qmd", _MATERIAL),
-        *(
-            Page(
-                f"phenomenon-{code}",
-                f"{capitalised(known[code].short_fi)} ({code})",
-                "notebooks/phenomenon.qmd",
-                "Ilmiöt",
-                parameters=area | {"phenomenon": code},
-            )
-            for code in _phenomena_with_material(project, period)
-        ),
     ]
 
 

@@ -1,25 +1,23 @@
 """The parts of a phenomenon's page that every audience gets: summary, placement, statistics, comment, questions."""
 
 import re
+from abc import ABC, abstractmethod
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Generic
 
 import polars as pl
 
 from rake_analysis.phenomena.catalogue import GOOD_PRACTICE, UNCLASSIFIED, Phenomenon
 from rake_analysis.report import decided, effects, indicators, prose, wording
 from rake_analysis.report import proposals as proposal_tables
-from rake_analysis.report.findings import Finding
 from rake_analysis.report.load import WORKING, Material
 from rake_analysis.report.prose import Markdown
-from rake_analysis.report.released import Released
+from rake_analysis.report.released import Found
 from rake_analysis.report.tables import Table
 from rake_analysis.report.view import View
 
-Found = TypeVar("Found", Finding, Released)
 
-
-class PhenomenonParts(View, Generic[Found]):
+class PhenomenonParts(View, ABC, Generic[Found]):
     """A phenomenon in one period; a working page and a release differ in what they tell of the observations."""
 
     shows_registers = True
@@ -30,8 +28,9 @@ class PhenomenonParts(View, Generic[Found]):
         self.page_name = f"phenomenon-{phenomenon.code}"
 
     @property
+    @abstractmethod
     def finding(self) -> Found:
-        raise NotImplementedError
+        """What the period says of the phenomenon."""
 
     @property
     def blind_spot(self) -> str:
@@ -110,7 +109,7 @@ class PhenomenonParts(View, Generic[Found]):
     @property
     def decided(self) -> Table | Markdown:
         """What the professional group has decided of the phenomenon, in this period and before."""
-        made = self.material.decisions.filter(pl.col("phenomenon") == self.phenomenon.code)
+        made = self.material.registers.decisions.filter(pl.col("phenomenon") == self.phenomenon.code)
         return decided.table(made, self.material.phenomena) or prose.text("Ilmiöstä ei ole tehty päätöksiä.")
 
     @cached_property

@@ -5,10 +5,10 @@ from functools import cached_property
 import polars as pl
 
 from rake_analysis import areas, finnish
-from rake_analysis.analysis import position
+from rake_analysis.analysis.municipal import municipal_range
 from rake_analysis.analysis.position import Position, figures_of
 from rake_analysis.areas import Area
-from rake_analysis.report import matrices, prose, wording
+from rake_analysis.report import findings, matrices, prose, wording
 from rake_analysis.report.load import ReleaseMaterial
 from rake_analysis.report.prose import Markdown
 from rake_analysis.report.tables import Table
@@ -23,14 +23,11 @@ class Places(View):
     @cached_property
     def positions(self) -> list[Position]:
         """One indicator per phenomenon that any municipality has a figure in: the first of the catalogue."""
-        measured = [one for key, one in self.material.indicators.items() if key in self.material.snapshots]
-        found = position.positions(self.material.statistics, measured, self.material.county.code) if measured else []
         chosen: dict[str, Position] = {}
-        for place in found:
+        for place in findings.positions(self.material):
             told = [part.code for part in place.indicator.phenomena if not part.is_background]
-            for code in told:
-                if code not in chosen and self._figures(place).height:
-                    chosen[code] = place
+            if any(code not in chosen for code in told) and self._newest(place) is not None:
+                chosen |= {code: place for code in told if code not in chosen}
         return list({place.indicator.key: place for place in chosen.values()}.values())
 
     @cached_property
@@ -41,15 +38,9 @@ class Places(View):
     def _municipalities(self) -> list[Area]:
         return sorted(areas.municipalities(self.material.county.code), key=lambda area: area.name_fi)
 
-    def _figures(self, place: Position) -> pl.DataFrame:
-        """The newest year's figures of the county's municipalities: `area_code`, `year`, `value`."""
-        codes = [area.code for area in self._municipalities]
-        rows = figures_of(self.material.statistics, place.indicator).filter(
-            (pl.col("area_category") == areas.MUNICIPALITY)
-            & pl.col("area_code").is_in(codes)
-            & pl.col("value").is_not_null()
-        )
-        return rows.filter(pl.col("year") == pl.col("year").max()).select("area_code", "year", "value")
+    def _newest(self, place: Position) -> int | None:
+        """The newest year in which any municipality of the county has a figure."""
+        return municipal_range(self.material.statistics, place.indicator, self.material.county.code).year
 
     @property
     def note(self) -> Markdown:
@@ -91,36 +82,30 @@ class Places(View):
         count = self.material.current.filter(pl.col("municipality_code") == area.code).height
         return finnish.number(count) if count else None
 
-    def _table(self, area: Area) -> Table | Markdown:
-        rows = []
+    @cached_property
+    def _figures(self) -> list[tuple[Position, int, dict[tuple[str, str], float]]]:
+        """Each indicator with its newest municipal year, and that year's figures by area."""
+        told = []
         for place in self.positions:
-            found = self._figures(place).filter(pl.col("area_code") == area.code)
-            value = found["value"].item() if found.height else None
-            year = self._figures(place)["year"].max()
-            rows.append(
-                (
-                    place.indicator.short_fi,
-                    self._shown(place, value),
-                    self._shown(place, self._of(place, areas.COUNTY, self.material.county.code, year)),
-                    self._shown(place, self._country(place, year)),
-                    str(year),
-                )
-            )
+            year = self._newest(place)
+            rows = figures_of(self.material.statistics, place.indicator).filter(pl.col("year") == year)
+            values = {
+                (category, code): value
+                for category, code, value in rows["area_category", "area_code", "value"].iter_rows()
+            }
+            told.append((place, year, values))
+        return told
+
+    def _table(self, area: Area) -> Table | Markdown:
+        county, country = self.material.county, areas.areas(areas.COUNTRY)[0]
+        rows = []
+        for place, year, values in self._figures:
+            indicator = place.indicator
+            shown = [
+                finnish.with_unit(values.get(one.key), indicator.unit_fi, indicator.decimals)
+                for one in (area, county, country)
+            ]
+            rows.append((indicator.short_fi, *shown, str(year)))
         if not rows:
             return prose.text("Kuntien tilastolukuja ei ole tässä aineistossa.")
-        return Table.of(
-            ("Osoitin", area.name_fi, self.material.county.name_fi, "Koko maa", "Vuosi"), rows, numeric=[1, 2, 3, 4]
-        )
-
-    def _of(self, place: Position, category: str, code: str, year: object) -> float | None:
-        rows = figures_of(self.material.statistics, place.indicator).filter(
-            (pl.col("area_category") == category) & (pl.col("area_code") == code) & (pl.col("year") == year)
-        )
-        return rows["value"].item() if rows.height == 1 else None
-
-    def _country(self, place: Position, year: object) -> float | None:
-        return self._of(place, areas.COUNTRY, areas.areas(areas.COUNTRY)[0].code, year)
-
-    @staticmethod
-    def _shown(place: Position, value: float | None) -> str:
-        return finnish.with_unit(value, place.indicator.unit_fi, place.indicator.decimals)
+        return Table.of(("Osoitin", area.name_fi, county.name_fi, "Koko maa", "Vuosi"), rows, numeric=[1, 2, 3, 4])

@@ -6,7 +6,7 @@ import polars as pl
 
 from rake_analysis import finnish, metadata
 from rake_analysis.report import proposal_timeline, proposals, prose
-from rake_analysis.report.load import Material
+from rake_analysis.report.load import WORKING, Material
 from rake_analysis.report.prose import Markdown
 from rake_analysis.report.tables import Table
 from rake_analysis.report.view import View
@@ -29,8 +29,9 @@ class ProposalPage(View):
     @property
     def asked_table(self) -> Table | Markdown:
         """Proposals on which somebody is asked to decide or act."""
-        asked = self.material.proposals.filter((pl.col("status") == "open") | pl.col("is_late"))
-        return proposals.asked_table(asked) or prose.text("Mikään ehdotus ei odota päätöstä eikä ole myöhässä.")
+        return proposals.asked_table(self.material.proposals) or prose.text(
+            "Mikään ehdotus ei odota päätöstä eikä ole myöhässä."
+        )
 
     @property
     def outcomes(self) -> Markdown:
@@ -59,12 +60,17 @@ class ProposalPage(View):
             ("Määräaika", finnish.day(row["deadline"]) if row["deadline"] else "määräaika puuttuu"),
             ("Tilanne", proposals.status_word(row)),
         ]
+        if self.material.audience == WORKING:
+            facts.append(("Perustuu havaintoihin", self._basis(row["proposal_id"])))
         return [
             prose.heading(3, f"{row['title']} ({row['proposal_id']})", proposals.place(row["proposal_id"])),
             prose.text(row["text"]),
             prose.bullets([prose.joined([prose.strong(f"{name}:"), told]) for name, told in facts]),
             self._history(row["proposal_id"]),
         ]
+
+    def _basis(self, proposal_id: str) -> str:
+        return ", ".join(self.material.registers.observations_behind(proposal_id)) or "havaintoja ei ole kirjattu"
 
     def _history(self, proposal_id: str) -> Table | Markdown:
         own = self._events.filter(pl.col("proposal_id") == proposal_id)

@@ -18,24 +18,29 @@ def note(proposals: pl.DataFrame, period: Period, nothing: str) -> Markdown:
     """
     if proposals.height == 0:
         return prose.text(nothing)
-    waiting = proposals.filter(pl.col("status") == "open").height
+    undecided = proposals.filter(pl.col("status") == "open").height
     late = proposals.filter(pl.col("is_late")).height
     told = f"Ehdotusrekisterissä oli {finnish.day(period.end)} {finnish.count(proposals.height, 'proposal')}."
     parts = [
         told,
-        f"Päätöstä odottaa {finnish.count(waiting, 'proposal')}." if waiting else "Mikään ei odota päätöstä.",
+        f"Päätöstä odottaa {finnish.count(undecided, 'proposal')}." if undecided else "Mikään ei odota päätöstä.",
     ]
     if late:
         parts.append(f"Määräajasta on myöhässä {finnish.count(late, 'proposal')}.")
     return prose.joined(parts)
 
 
+def waiting(proposals: pl.DataFrame) -> pl.DataFrame:
+    """Return the proposals that wait for a decision or are late, by id."""
+    return proposals.filter((pl.col("status") == "open") | pl.col("is_late")).sort("proposal_id")
+
+
 def asked(proposals: pl.DataFrame) -> list[Markdown]:
     """Return what is asked about proposals: a bullet for those to decide on, one for those that are late."""
     bullets = []
-    waiting = proposals.filter(pl.col("status") == "open")
-    if waiting.height:
-        titles = prose.joined([_link(row) for row in waiting.iter_rows(named=True)], "; ")
+    undecided = proposals.filter(pl.col("status") == "open")
+    if undecided.height:
+        titles = prose.joined([_link(row) for row in undecided.iter_rows(named=True)], "; ")
         bullets.append(prose.joined([prose.strong("Päätä ehdotuksista:"), Markdown(f"{titles}.")]))
     late = proposals.filter(pl.col("is_late"))
     if late.height:
@@ -83,8 +88,9 @@ def table(proposals: pl.DataFrame) -> Table | None:
 
 
 def asked_table(proposals: pl.DataFrame) -> Table | None:
-    """Return what is asked, of whom and by when, a row per proposal; None for none."""
-    if proposals.height == 0:
+    """Return what is asked, of whom and by when, a row per proposal that waits or is late; None for none."""
+    asked_for = waiting(proposals)
+    if asked_for.height == 0:
         return None
     rows = [
         (
@@ -93,7 +99,7 @@ def asked_table(proposals: pl.DataFrame) -> Table | None:
             _asked_of(row),
             finnish.day(row["deadline"]) if row["deadline"] else "sovittava",
         )
-        for row in proposals.sort("is_late", "proposal_id", descending=[True, False]).iter_rows(named=True)
+        for row in asked_for.sort("is_late", descending=True, maintain_order=True).iter_rows(named=True)
     ]
     return Table.of(("Ehdotus", "Mitä pyydetään", "Keneltä", "Mihin mennessä"), rows)
 

@@ -158,12 +158,6 @@ class Published(HalfYear[Released]):
         return prose.paragraphs([told, words.approved(quoted)]) if quoted.height else told
 
     @property
-    def all_proposals_note(self) -> Markdown:
-        return proposal_tables.note(
-            self.material.proposals, self.material.period, "Ehdotusrekisterissä ei ole ehdotuksia."
-        )
-
-    @property
     def all_proposals_table(self) -> Table | None:
         return proposal_tables.table(self.material.proposals)
 
@@ -183,7 +177,7 @@ class Published(HalfYear[Released]):
 
     @property
     def contact(self) -> Markdown:
-        """Whom to ask: the feedback address of the project's settings."""
+        """Whom to ask, from the wording."""
         return prose.text(wording.phrases()["contact"])
 
 

@@ -16,14 +16,22 @@ from rake_analysis.report.inputs import record
 class Registers:
     """Proposals, decisions, policy events and comments up to a period's last day, and what is wrong in them.
 
-    A register that cannot be read at all still raises UserError. `phenomena` and `indicators` are the known codes.
+    A register that cannot be read at all still raises UserError. `phenomena` and `indicators` are the known codes,
+    `audience` that of a release, None for the working pages.
     """
 
-    def __init__(self, project: Project, period: Period, phenomena: list[str], indicators: list[str]):
+    def __init__(
+        self, project: Project, period: Period, phenomena: list[str], indicators: list[str], *, audience: str | None
+    ):
         self._project = project
         self._period = period
         self._phenomena = phenomena
         self._indicators = indicators
+        self._audience = audience
+
+    @property
+    def _is_working(self) -> bool:
+        return self._audience is None
 
     def _path(self, name: str) -> Path:
         path = self._project.registers / name
@@ -83,12 +91,31 @@ class Registers:
         return self._all_decisions.filter("is_in_force", pl.col("period") <= self._period.code)
 
     def comment(self, phenomenon: str) -> comments.Comment | None:
-        """The working group's comment on a phenomenon in this period; None where it lacks author or date, too."""
+        """The working group's comment on a phenomenon in this period, where its author lets the audience read it.
+
+        None where it cannot be read, too: `gaps` tells of it.
+        """
+        found = self._comment(phenomenon)
+        if isinstance(found, UserError) or found is None:
+            return None
+        return found if self._is_working or self._audience in found.audiences else None
+
+    def _comment(self, phenomenon: str) -> comments.Comment | UserError | None:
         record(comments.path(self._project, self._period, phenomenon))
         try:
             return comments.read(self._project, self._period, phenomenon)
-        except UserError:
-            return None
+        except UserError as error:
+            return error
+
+    def observations_behind(self, proposal_id: str) -> list[str]:
+        """The ids of the observations that a proposal rests on. Raises UserError for a page of a release."""
+        if not self._is_working:
+            raise UserError(
+                "a page of a release may not read which observations a proposal rests on",
+                remedy="Leave it to the working pages.",
+            )
+        table = tables.read(self._path(proposals.OBSERVATIONS_FILE), proposals.OBSERVATION_COLUMNS)
+        return table.filter(pl.col("proposal_id") == proposal_id)["observation_id"].sort().to_list()
 
     @cached_property
     def gaps(self) -> list[str]:
@@ -98,22 +125,15 @@ class Registers:
         against = decisions.conflicts(self._all_decisions).filter(pl.col("period") == self._period.code)
         unknown = _unknown(self._all_policy_events["phenomena"], self._phenomena)
         unknown += _unknown(self._all_policy_events["indicators"], self._indicators)
-        broken = [code for code in self._phenomena if self._is_broken(code)]
+        broken = [code for code in self._phenomena if isinstance(self._comment(code), UserError)]
         told = (
             ("Ehdotuksen ilmiötä ei ole luettelossa, joten ehdotus on jätetty pois", sorted(strangers)),
             ("Käsittelytieto viittaa ehdotukseen, jota ei ole", sorted(lost)),
             ("Kauden päätökset ovat ristiriidassa, ja viimeisin on voimassa", sorted(set(against["phenomenon"]))),
             ("Tapahtuma viittaa tuntemattomaan ilmiöön tai osoittimeen", sorted(unknown)),
-            ("Kommentista puuttuu kirjoittaja tai päivä, joten sitä ei näytetä", broken),
+            ("Kommentin alkutiedoissa on virhe, joten sitä ei näytetä", broken),
         )
         return [f"{what}: {finnish.listing(which)}." for what, which in told if which]
-
-    def _is_broken(self, phenomenon: str) -> bool:
-        try:
-            comments.read(self._project, self._period, phenomenon)
-        except UserError:
-            return True
-        return False
 
 
 def _unknown(codes: pl.Series, known: list[str]) -> list[str]:

@@ -5,6 +5,7 @@ Whatever is said here could be worked out by a reader, so nothing hidden follows
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 import polars as pl
@@ -13,8 +14,7 @@ from rake_analysis import finnish
 from rake_analysis.analysis import counts, triangulation
 from rake_analysis.analysis.position import Position
 from rake_analysis.analysis.triangulation import Placement
-from rake_analysis.phenomena.catalogue import GOOD_PRACTICE, UNCLASSIFIED, Phenomenon
-from rake_analysis.report import findings, prose, sentences, wording
+from rake_analysis.report import findings, prose, sentences
 from rake_analysis.report.load import ReleaseMaterial
 from rake_analysis.report.prose import Markdown
 from rake_analysis.report.release import Count
@@ -27,11 +27,10 @@ _found: WeakKeyDictionary[ReleaseMaterial, dict[str, "Released"]] = WeakKeyDicti
 
 
 @dataclass(frozen=True)
-class Released:
+class Released(findings.Subject):
     """What a release says of a phenomenon. `change` is a row of analysis.changes, None where a count is hidden;
     `placement` is None where this period's count is hidden."""
 
-    phenomenon: Phenomenon
     material: ReleaseMaterial
     reports: Count
     units: Count
@@ -41,21 +40,7 @@ class Released:
     positions: tuple[Position, ...]
 
     @property
-    def code(self) -> str:
-        return self.phenomenon.code
-
-    @property
-    def label_fi(self) -> str:
-        return self.phenomenon.label_fi
-
-    @property
-    def is_theme(self) -> bool:
-        """False for good practices and for what no phenomenon fits: they are not placed beside statistics."""
-        return self.code not in (GOOD_PRACTICE, UNCLASSIFIED)
-
-    @property
     def cell_code(self) -> str:
-        """The triangulation cell's code, empty where the phenomenon is not placed."""
         return self.placement.cell.code if self.placement else ""
 
     @property
@@ -68,7 +53,6 @@ class Released:
 
     @property
     def report_count(self) -> int | None:
-        """This period's observations, None where the number is hidden."""
         return self.reports.value
 
     @property
@@ -79,11 +63,6 @@ class Released:
     @property
     def unit_mark(self) -> Markdown:
         return self.units.markdown
-
-    @property
-    def is_candidate(self) -> bool:
-        """True where the professional group is asked whether the phenomenon is supplemented."""
-        return findings.is_candidate(self.cell_code, self.reports.value or 0)
 
     @property
     def amount_sentence(self) -> Markdown:
@@ -133,7 +112,6 @@ class Released:
 
     @property
     def shown(self) -> tuple[Position, ...]:
-        """The positions that decide what the statistics say, the most telling first."""
         return self._without_counts.shown
 
     @property
@@ -144,11 +122,9 @@ class Released:
         said = "Ilmiöstä on havaintoja" if self.change is None else self.placement.observations.words_fi
         return prose.joined([self.placement.sentence(said), findings.limit_of(self.placement, self.code)])
 
-    @property
-    def data_needed(self) -> str:
-        """What a supplement of the phenomenon would need, by what is there already."""
-        parts = [f"{self.shown[0].indicator.short_fi} (on jo tässä)"] if self.shown else []
-        return "; ".join([*parts, wording.phrases()["cells"][self.cell_code]["data_needed"]])
+
+Found = TypeVar("Found", findings.Finding, Released)
+"""What a page tells of a phenomenon: a working page's finding, or a release's."""
 
 
 def released(material: ReleaseMaterial) -> dict[str, Released]:

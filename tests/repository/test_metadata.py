@@ -96,3 +96,21 @@ def test_the_plan_is_valid_and_its_code_lists_say_what_is_open_and_what_is_count
     assert set(metadata.codelist("plan_evidence")["counting"]) == {"sum", "latest", None}
     assert {"not_started", "done"} <= set(metadata.codes("plan_statuses"))
     assert set(metadata.codes("plan_origins")) == {"stated", "own", "invented"}
+
+
+def test_the_distribution_list_names_pages_that_its_audience_has():
+    from rake_analysis.report import distribution, pages
+
+    offered = {page.name: page.audiences for page in pages._common({})}
+    for version in distribution.load():
+        for recipient in version.recipients:
+            for page in recipient.pages:
+                assert version.audience in offered[page], (recipient.name, page)
+
+
+def test_the_front_pages_link_to_pages_that_their_audience_has():
+    from rake_analysis.report import pages, wording
+
+    offered = {page.name: page.audiences for page in pages._common({})}
+    for audience, listed in wording.phrases()["front_pages"].items():
+        assert [page for page, _, _ in listed if audience not in offered[page]] == []

@@ -13,6 +13,7 @@ from rake_analysis.analysis.trends import Trend
 from rake_analysis.analysis.verdict import Numbers, Verdict
 from rake_analysis.official import catalogue
 from rake_analysis.periods import parse
+from rake_analysis.phenomena import catalogue as phenomena
 from rake_analysis.report import findings, indicators, sentences
 from rake_analysis.report.load import ReleaseMaterial
 from rake_analysis.report.published import Published
@@ -163,10 +164,14 @@ def test_statistics_have_a_word(statistics, word):
         ("seurattava", 100, False),
         ("ei_tietoa", 0, False),
         ("liian_vahan", 19, False),
+        ("", None, False),
     ],
 )
 def test_candidates_are_what_asks_for_attention(cell, count, is_asked):
-    assert findings.is_candidate(cell, count) == is_asked
+    class Placed(findings.Subject):
+        report_count, cell_code, shown = count, cell, ()
+
+    assert Placed(phenomena.load()["ASU"]).is_candidate == is_asked
 
 
 # Indicators

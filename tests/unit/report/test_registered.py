@@ -3,8 +3,9 @@
 import pytest
 
 from rake_analysis import files
+from rake_analysis.errors import UserError
 from rake_analysis.registers import comments
-from rake_analysis.report import load, overview, phenomenon, proposal_page
+from rake_analysis.report import inputs, load, overview, phenomenon, proposal_page
 from tests.unit.report.test_small_projects import HOMELESS, shown
 
 PROPOSALS = (
@@ -68,6 +69,33 @@ def test_pages_that_show_registers_are_made_and_tell_of_the_gaps(material):
     ):
         assert "Rekistereissä on korjattavaa" in view.notices
         assert shown(view)
+
+
+def test_a_comment_is_mended_and_the_page_that_told_of_it_is_made_again(material):
+    inputs.start()
+    assert material.registers.gaps
+    path = comments.path(material.project, material.period, "ASU")
+    before = inputs.recorded()[str(path)]
+    files.write_text(path, "---\nauthor: Rake-agentit\ndate: 2026-01-10\n---\n\nTeksti.")
+    assert files.fingerprint(path) != before
+
+
+def test_only_a_working_page_may_read_which_observations_a_proposal_rests_on(material):
+    files.write_text(
+        material.project.registers / "proposal_observations.csv", "proposal_id,observation_id\nE1,2025H2-00000001\n"
+    )
+    assert material.registers.observations_behind("E1") == ["2025H2-00000001"]
+    with pytest.raises(UserError, match="a page of a release"):
+        load.material("2025H2", audience="public").registers.observations_behind("E1")
+
+
+def test_a_comment_is_in_a_release_only_for_the_audience_its_author_named(material):
+    path = comments.path(material.project, material.period, "ASU")
+    files.write_text(path, "---\nauthor: Rake-agentit\ndate: 2026-01-10\naudiences: [professional]\n---\n\nTeksti.")
+    assert load.material("2025H2").comment("ASU") is not None
+    assert load.material("2025H2", audience="professional").comment("ASU") is not None
+    assert load.material("2025H2", audience="public").comment("ASU") is None
+    assert load.material("2025H2", audience="public").registers.comment("ASU") is None
 
 
 def test_whole_registers_tell_of_no_gap(small_project):
