@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from pyjstat import pyjstat
 
 from rake_analysis import files
 from rake_analysis.errors import UserError
@@ -56,10 +57,31 @@ def test_the_cube_tells_the_same_cells_as_the_table(make_package, phenomena):
     assert told.equals(reading.read(folder, phenomena).cells)
 
 
-def test_pyjstat_reads_the_cube(make_package):
-    pyjstat = pytest.importorskip("pyjstat.pyjstat", reason="pyjstat is not installed")
-    table = pyjstat.Dataset.read((make_package() / package.CUBE).read_text(encoding="utf-8")).write("dataframe")
-    assert table["value"].sum() == 150
+@pytest.mark.parametrize(
+    ("phenomenon", "breakdown", "measure", "value", "status"),
+    [
+        ("total", "total", "reports", 40, None),
+        ("total", "total", "units", 12, None),
+        ("ASU", "total", "reports", 20, None),
+        ("ASU", "total", "units", 8, None),
+        ("DIG", "total", "units", 0, None),
+        ("VEL", "total", "reports", None, ".."),
+        ("total", "municipality=680", "reports", None, ".."),
+        ("total", "municipality=853", "reports", 20, None),
+        ("total", "municipality=whole_county", "reports", 5, None),
+        ("total", "reporter_role=professional", "reports", 32, None),
+        ("total", "reporter_role=team", "reports", 8, None),
+        ("total", "reporter_role=team", "units", None, None),
+        ("ASU", "municipality=853", "reports", None, None),
+    ],
+)
+def test_another_programs_reader_finds_each_cell_in_the_cube(
+    make_package, phenomenon, breakdown, measure, value, status
+):
+    dataset = pyjstat.Dataset.read((make_package() / package.CUBE).read_text(encoding="utf-8"))
+    names = {"county": "05", "period": "2025H2", "phenomenon": phenomenon, "breakdown": breakdown, "measure": measure}
+    at = dataset.get_value_index(dataset.get_dimension_indices([{name: code} for name, code in names.items()]))
+    assert (dataset.get_value_by_index(at), dataset["status"].get(str(at))) == (value, status)
 
 
 def test_the_descriptor_tells_version_hashes_threshold_and_what_counts_are_not(make_package):
