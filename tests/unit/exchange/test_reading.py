@@ -25,7 +25,7 @@ VEL = "2025H2,05,VEL,,3,total,total,,reports,,.."
         (ASU, "2025H2,05,ASU,,2,total,total,,reports,99999999999999999999,", "the value is not a count"),
         (ASU, "2025H2,05,ASU,,2,total,total,,reports,20,x", "the status is neither empty nor"),
         (ASU, "2025H2,05,ASU,,2,total,total,,persons,20,", "the measure is not known"),
-        (ASU, "2025H2,05,XXX,,2,total,total,,reports,20,", "the phenomenon is not in the catalogue"),
+        (ASU, "2025H2,05,QQQ,,2,total,total,,reports,20,", "the phenomenon is not in the catalogue"),
         (ASU, "2025H2,05,ASU,,2,municipality,999,,reports,20,", "the breakdown or its category is not known"),
         (ASU, "2025H2,05,ASU,,2,municipality,=1+1,,reports,20,", "the breakdown or its category is not known"),
         (ASU, "2025H2,05,ASU,,2,gender,1,,reports,20,", "the breakdown or its category is not known"),
