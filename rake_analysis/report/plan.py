@@ -13,6 +13,7 @@ class PlanPage(View):
     """What `notebooks/plan.qmd` shows: the plan on the period's last day. In a release without names of units."""
 
     page_name = "plan"
+    shows_registers = True
 
     def __init__(self, material: Material):
         super().__init__(material)
@@ -20,7 +21,7 @@ class PlanPage(View):
 
     @property
     def summary(self) -> Markdown:
-        return plan_tables.summary(self.follow_up.actions)
+        return self.follow_up.summary
 
     @property
     def origins_note(self) -> Markdown:

@@ -34,7 +34,7 @@ def draft(project: Project, year: int, today: date) -> str:
         prose.text(wording.phrases()["plan"]["evaluation"]),
         *_example_mark(project),
         prose.heading(2, "Yhteenveto"),
-        plan_tables.summary(told.actions),
+        told.summary,
         _JUDGEMENT,
         prose.heading(2, "Toimenpiteet tavoitteittain"),
         prose.text(wording.phrases()["plan"]["origins"]),

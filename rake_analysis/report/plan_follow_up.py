@@ -1,5 +1,6 @@
 """The plan on a day as the page and the spring's draft tell it: registers read and recorded, tables and sentences."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -7,9 +8,10 @@ from functools import cached_property
 import polars as pl
 
 from rake_analysis.analysis import coverage
-from rake_analysis.registers import proposals
+from rake_analysis.registers import proposals, tables
 from rake_analysis.registers.plan import actions, catalogue, clock, competence, units
 from rake_analysis.registers.plan.catalogue import Plan
+from rake_analysis.registers.tables import Column
 from rake_analysis.report import plan_tables, prose, wording
 from rake_analysis.report.inputs import record
 from rake_analysis.report.load import WORKING, Material
@@ -19,7 +21,10 @@ from rake_analysis.report.tables import Table
 
 @dataclass(frozen=True)
 class FollowUp:
-    """The plan as it stood on the day `as_of`, with what happened since `first`. Units are named to `working` only."""
+    """The plan as it stood on the day `as_of`, with what happened since `first`. Units are named to `working` only.
+
+    A row of a history that points to nothing is left out; a register that cannot be read raises UserError.
+    """
 
     material: Material
     first: date
@@ -35,7 +40,14 @@ class FollowUp:
     def actions(self) -> pl.DataFrame:
         """Columns of actions.with_status."""
         record(*actions.paths(self.material.project))
-        return actions.on_day(self.material.project, self.as_of)
+        return actions.with_status(actions.read_actions(self.material.project), self._events, self.as_of)
+
+    @property
+    def summary(self) -> Markdown:
+        """How the actions stand, and, to `working`, which records were left out."""
+        lost = self._events.join(self.actions, on="action_id", how="anti")["action_id"]
+        told = plan_tables.summary(self.actions)
+        return prose.joined([told, plan_tables.lost_sentence(lost)]) if self.material.audience == WORKING else told
 
     @cached_property
     def evidence(self) -> dict[str, str]:
@@ -97,9 +109,20 @@ class FollowUp:
 
     @cached_property
     def _proposals(self) -> pl.DataFrame:
-        project = self.material.project
-        record(project.registers / proposals.PROPOSALS_FILE, project.registers / proposals.EVENTS_FILE)
-        return proposals.with_status(proposals.read_proposals(project), proposals.read_events(project), self.as_of)
+        record(self.material.project.registers / proposals.PROPOSALS_FILE)
+        table = proposals.read_proposals(self.material.project)
+        known = table.filter(pl.col("phenomenon").is_in(list(self.material.phenomena)))
+        return proposals.with_status(known, self._history(proposals.EVENTS_FILE, proposals.EVENT_COLUMNS), self.as_of)
+
+    @cached_property
+    def _events(self) -> pl.DataFrame:
+        return self._history(actions.EVENTS_FILE, actions.EVENT_COLUMNS)
+
+    def _history(self, name: str, columns: Sequence[Column]) -> pl.DataFrame:
+        """The rows of a history, oldest first; those that point to nothing too, which change no status."""
+        path = self.material.project.registers / name
+        record(path)
+        return tables.read(path, columns).sort("event_date", maintain_order=True)
 
     @cached_property
     def _expected_units(self) -> list[str]:

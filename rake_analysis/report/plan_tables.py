@@ -59,6 +59,12 @@ def summary(actions: pl.DataFrame) -> Markdown:
     )
 
 
+def lost_sentence(action_ids: Iterable[str]) -> str:
+    """Return which ids of records are no action's; empty for none."""
+    strange = sorted(set(action_ids))
+    return f"Kirjaus viittaa toimenpiteeseen, jota ei ole: {finnish.listing(strange)}." if strange else ""
+
+
 def actions_table(plan: Plan, actions: pl.DataFrame, evidence: Mapping[str, str]) -> Table:
     """Return one row per action: what and from where, who and by when, where it stands, what shows it.
 

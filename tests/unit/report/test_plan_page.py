@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 import pytest
 
+from rake_analysis.registers import proposals
 from rake_analysis.registers.plan import actions, catalogue, competence, units
 from rake_analysis.report import inputs, load, plan_evaluation, plan_tables
 from rake_analysis.report.plan import PlanPage
@@ -186,6 +187,31 @@ def test_without_a_list_of_units_the_page_says_that_silent_ones_are_not_known(pr
     assert "ei voi nimetä" in plain(page("working").follow_up.who_reported[0])
 
 
+def test_records_that_point_to_nothing_are_left_out_and_told_inside(project):
+    (project.registers / actions.EVENTS_FILE).write_text(
+        "action_id,event_date,status,deadline,by,note\nT9.9,2025-10-01,done,,Johto,\nT3.3,2025-10-02,done,,Johto,\n",
+        encoding="utf-8",
+    )
+    made = "2025-07-10,2025H2,{},Neuvonta,Neuvonta alkaa.,municipality\n"
+    (project.registers / proposals.PROPOSALS_FILE).write_text(
+        "proposal_id,created_date,period,phenomenon,title,text,addressee\n"
+        f"E1,{made.format('ASU')}E2,{made.format('XYZ')}",
+        encoding="utf-8",
+    )
+    (project.registers / proposals.EVENTS_FILE).write_text(
+        "proposal_id,event_date,body,event,note\nE9,2025-08-01,professional_group,accepted,\n", encoding="utf-8"
+    )
+    shown = page("working")
+    assert plain(shown.summary) == (
+        "Suunnitelmassa on 16 toimenpidettä: ei aloitettu 15 ja tehty 1. Mikään ei ole myöhässä. "
+        "Kirjaus viittaa toimenpiteeseen, jota ei ole: T9.9."
+    )
+    assert "Ehdotuksia on 1: päätöstä odottaa 1" in " ".join(plain(part) for part in shown.follow_up.goal_tables)
+    assert "E2" in shown.notices
+    assert "T9.9" not in page("professional").summary
+    assert "jota ei ole: T9.9." in plain(plan_evaluation.draft(project, 2026, date(2026, 4, 15)))
+
+
 def test_a_page_depends_on_each_register_it_reads(project):
     inputs.start()
     shown = page("working")
@@ -197,6 +223,7 @@ def test_a_page_depends_on_each_register_it_reads(project):
     )
     read = {path.rsplit("/", 1)[-1] for path in inputs.recorded()}
     assert read >= {"plan.yml", "plan_actions.csv", "plan_events.csv", "plan_units.csv", "competence_events.csv"}
+    assert read >= {"proposals.csv", "proposal_events.csv"}
 
 
 def test_the_draft_tells_two_years_counts_as_of_its_day_and_leaves_room_for_judgement(project):
