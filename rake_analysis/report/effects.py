@@ -150,7 +150,7 @@ def meanwhile(event: Event, known: Sequence[Event], compared: Sequence[Compared]
     first, last = min(found.years_before[0] for found in both), max(found.years_after[-1] for found in both)
     others = [other for other in known if other != event and first <= other.day.year <= last]
     if not others:
-        return "Muita samoihin vuosiin osuneita tapahtumia ei ole rekisterissä."
+        return "Muita samoihin vuosiin osuneita tapahtumia, jotka koskevat ilmiötä, ei ole rekisterissä."
     names = "; ".join(f"{finnish.day(other.day)} {other.title}" for other in others)
     return f"Samoina vuosina muuttui myös: {names}."
 

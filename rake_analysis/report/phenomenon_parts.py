@@ -129,8 +129,10 @@ class PhenomenonParts(View, ABC, Generic[Found]):
         comment = self.material.comment(self.phenomenon.code)
         if comment is None and self.material.audience != WORKING:
             return prose.text("Työryhmän kommenttia ei ole tässä versiossa.")
+        path = f"comments/{self.material.period}/{self.phenomenon.code}.md"
+        if self.material.registers.has_broken_comment(self.phenomenon.code):
+            return prose.text(f"Kommenttia ei voi näyttää: sen alkutiedot on korjattava tiedostoon {path}.")
         if comment is None:
-            path = f"comments/{self.material.period}/{self.phenomenon.code}.md"
             return prose.text(f"Työryhmän kommenttia ei ole vielä saatu. Se kirjoitetaan tiedostoon {path}.")
         return prose.paragraphs([*comment.paragraphs, prose.strong(comment.signature)])
 

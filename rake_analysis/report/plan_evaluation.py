@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from rake_analysis import finnish
+from rake_analysis.errors import UserError
 from rake_analysis.project import Project
 from rake_analysis.report import plan_tables, prose, wording
 from rake_analysis.report.load import Material
@@ -21,9 +22,15 @@ def draft(project: Project, year: int, today: date) -> str:
     """Return the draft for the evaluation in the spring of `year`: last year and this one so far.
 
     Actions stand as on `today`, at the latest on the year's last day; coverage is that of the newest whole period with
-    observations. Names units: for inside use. Raises UserError where a register cannot be read.
+    observations. Names units: for inside use. Raises UserError where a register cannot be read, and for a `today`
+    before last year.
     """
     as_of, first = min(today, date(year, 12, 31)), date(year - 1, 1, 1)
+    if as_of < first:
+        raise UserError(
+            f"the evaluation of {year} begins from {first}, which is after {as_of}",
+            remedy="Choose an earlier year or a later day.",
+        )
     whole = [period for period in project.ingested_periods() if period.end <= as_of]
     material = Material(project, whole[-1] if whole else project.period(f"{year - 1}H2"), project.county)
     told = FollowUp(material, first, as_of)

@@ -3,6 +3,7 @@
 import polars as pl
 
 from rake_analysis import finnish, metadata
+from rake_analysis.report import proposals as proposal_tables
 from rake_analysis.report.charts import Chart, style
 
 _EVENT_MARKS = {
@@ -12,14 +13,13 @@ _EVENT_MARKS = {
     "completed": "completed",
     "rejected": "rejected",
 }
-LATE_FI = "myöhässä"
 
 
 def timeline(proposals: pl.DataFrame, events: pl.DataFrame) -> Chart | None:
     """Return the proposals as a timeline, the oldest first; None where there are none.
 
-    `proposals` are those of Material.proposals, `events` of Registers.proposal_events. A rejected proposal has no
-    deadline any more.
+    `proposals` are those of Material.proposals, `events` of Registers.proposal_events, oldest first. A rejected
+    proposal has no deadline any more.
     """
     if proposals.height == 0:
         return None
@@ -32,15 +32,11 @@ def timeline(proposals: pl.DataFrame, events: pl.DataFrame) -> Chart | None:
         ]
         if row["deadline"] and row["status"] != "rejected":
             marks.append((row["deadline"], "late" if row["is_late"] else "deadline"))
-        rows += [(row["proposal_id"], row["title"], state(row), day, mark) for day, mark in sorted(marks)]
+        named = (row["proposal_id"], row["title"], proposal_tables.status_word(row))
+        # Steps of one day stay in the order in which they were taken.
+        rows += [(*named, day, mark) for day, mark in sorted(marks, key=lambda mark: mark[0])]
     table = pl.DataFrame(rows, schema=["item", "title", "state", "date", "mark"], orient="row")
     return Chart("timeline", table, alt(proposals), caption=_caption())
-
-
-def state(row: dict) -> str:
-    """Return where a proposal stands, in words: `Käynnissä, myöhässä`."""
-    label = metadata.label("proposal_statuses", row["status"])
-    return f"{label}, {LATE_FI}" if row["is_late"] else label
 
 
 def alt(proposals: pl.DataFrame) -> str:

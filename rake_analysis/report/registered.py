@@ -93,12 +93,16 @@ class Registers:
     def comment(self, phenomenon: str) -> comments.Comment | None:
         """The working group's comment on a phenomenon in this period, where its author lets the audience read it.
 
-        None where it cannot be read, too: `gaps` tells of it.
+        None where it cannot be read, too: `has_broken_comment` tells.
         """
         found = self._comment(phenomenon)
         if isinstance(found, UserError) or found is None:
             return None
         return found if self._is_working or self._audience in found.audiences else None
+
+    def has_broken_comment(self, phenomenon: str) -> bool:
+        """Whether there is a comment that cannot be read: its author, day or audiences are missing or wrong."""
+        return isinstance(self._comment(phenomenon), UserError)
 
     def _comment(self, phenomenon: str) -> comments.Comment | UserError | None:
         record(comments.path(self._project, self._period, phenomenon))
@@ -119,19 +123,20 @@ class Registers:
 
     @cached_property
     def gaps(self) -> list[str]:
-        """What was left out or contradicts itself, a Finnish sentence for each kind; empty when all is well."""
+        """What was left out or contradicts itself, a Finnish sentence for each kind; empty when all is well.
+
+        Comments are not among it: a page that shows none need not be made again when one changes.
+        """
         strangers = self._register.filter(~pl.col("phenomenon").is_in(self._phenomena))["proposal_id"]
         lost = self._events.join(self._register, on="proposal_id", how="anti")["proposal_id"].unique()
         against = decisions.conflicts(self._all_decisions).filter(pl.col("period") == self._period.code)
         unknown = _unknown(self._all_policy_events["phenomena"], self._phenomena)
         unknown += _unknown(self._all_policy_events["indicators"], self._indicators)
-        broken = [code for code in self._phenomena if isinstance(self._comment(code), UserError)]
         told = (
             ("Ehdotuksen ilmiötä ei ole luettelossa, joten ehdotus on jätetty pois", sorted(strangers)),
             ("Käsittelytieto viittaa ehdotukseen, jota ei ole", sorted(lost)),
             ("Kauden päätökset ovat ristiriidassa, ja viimeisin on voimassa", sorted(set(against["phenomenon"]))),
             ("Tapahtuma viittaa tuntemattomaan ilmiöön tai osoittimeen", sorted(unknown)),
-            ("Kommentin alkutiedoissa on virhe, joten sitä ei näytetä", broken),
         )
         return [f"{what}: {finnish.listing(which)}." for what, which in told if which]
 

@@ -35,7 +35,7 @@ def _bracketed(chart: Chart) -> str:
 
 
 def _series(chart: Chart) -> _Rows:
-    years = chart.table["year"].unique().sort().to_list()
+    years = sorted({*chart.table["year"], *(mark.day.year for mark in chart.events)})
     rows = []
     for (area,), part in chart.table.group_by(["area"], maintain_order=True):
         values = dict(zip(part["year"], part["value"], strict=True))

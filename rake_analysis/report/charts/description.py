@@ -19,7 +19,8 @@ from rake_analysis.text import plain_line
 Kind = Literal["bars", "series", "ranks", "funnel", "tiles", "matrix", "timeline"]
 
 # The picture stays where scripts do not run; where plotly has loaded, the interactive chart takes its place. A chart
-# that is folded away has no width: it is drawn when it is opened.
+# that is folded away has no width: it is drawn when it is opened. Screen readers have the name of the whole;
+# without aria-hidden Chromium would also give them every tick and point of the drawing.
 _UPGRADE = """<script>document.addEventListener("DOMContentLoaded",function(){
 var box=document.getElementById("%(id)s");if(!window.Plotly||!box)return;
 var fold=box.closest("details");
@@ -91,10 +92,10 @@ class Chart:
         return paper.draw(self)
 
     @property
-    def lowered_events(self) -> list[bool]:
-        """For each event, whether its letter stands lower."""
+    def event_levels(self) -> list[int]:
+        """For each event, how many lines down its letter stands."""
         years = self.table["year"]
-        return style.lowered([mark.at for mark in self.events], float(years.max() - years.min()))  # type: ignore[operator]
+        return style.levels([mark.at for mark in self.events], float(years.max() - years.min()))  # type: ignore[operator]
 
     @property
     def parts(self) -> tuple[object, ...]:

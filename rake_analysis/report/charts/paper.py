@@ -29,7 +29,7 @@ def draw(chart: Chart) -> str:
         "matrix": _matrix,
         "timeline": _timeline,
     }
-    width, height = style.PLOT_WIDTH, style.height(chart.kind, chart.table.height)
+    width, height = style.PLOT_WIDTH, style.height(chart.kind, chart.table)
     if chart.kind == "tiles":
         width, height = (style.TILE_WIDTH * _top(chart, "column"), style.TILE_HEIGHT * _top(chart, "row"))
     if chart.kind == "matrix":
@@ -37,8 +37,6 @@ def draw(chart: Chart) -> str:
             style.CELL_WIDTH * chart.table["column"].n_unique(),
             style.CELL_HEIGHT * chart.table["row"].n_unique(),
         )
-    if chart.kind == "timeline":
-        height = style.height(chart.kind, chart.table["item"].n_unique())
     configured = (
         draws[chart.kind](chart)
         .properties(width=width, height=height)
@@ -110,7 +108,7 @@ def _series(chart: Chart) -> Any:
 
 
 def _event_marks(chart: Chart) -> list[Any]:
-    """A line and a letter for each event; neighbours at two heights."""
+    """A line and a letter for each event."""
     import altair as alt
 
     if not chart.events:
@@ -119,7 +117,7 @@ def _event_marks(chart: Chart) -> list[Any]:
         {
             "at": [mark.at for mark in chart.events],
             "letter": [mark.letter for mark in chart.events],
-            "is_low": chart.lowered_events,
+            "level": chart.event_levels,
         }
     )
     lines = alt.Chart(table).mark_rule(color=style.INK, strokeWidth=1).encode(x="at:Q")
@@ -127,10 +125,10 @@ def _event_marks(chart: Chart) -> list[Any]:
     return [
         lines,
         *(
-            letters.transform_filter(f"datum.is_low == {'true' if is_low else 'false'}").encode(
-                x="at:Q", y=alt.value(24 if is_low else 8), text="letter:N"
+            letters.transform_filter(f"datum.level == {level}").encode(
+                x="at:Q", y=alt.value(8 + 16 * level), text="letter:N"
             )
-            for is_low in (False, True)
+            for level in sorted(set(chart.event_levels))
         ),
     ]
 

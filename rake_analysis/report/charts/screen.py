@@ -187,7 +187,7 @@ def _timeline(chart: Chart) -> list[dict[str, Any]]:
 
 def _layout(chart: Chart) -> dict[str, Any]:
     layout: dict[str, Any] = {
-        "height": style.height(chart.kind, _row_count(chart)) + 70,
+        "height": style.height(chart.kind, chart.table) + 70,
         "margin": {"l": 10, "r": 24, "t": 28, "b": 36},
         "separators": f",{finnish.NO_BREAK_SPACE}",
         "font": {"family": "system-ui, 'Segoe UI', Roboto, sans-serif", "size": 13, "color": style.INK},
@@ -197,10 +197,6 @@ def _layout(chart: Chart) -> dict[str, Any]:
         "dragmode": False,
     }
     return layout | _LAYOUTS[chart.kind](chart)
-
-
-def _row_count(chart: Chart) -> int:
-    return chart.table["item"].n_unique() if chart.kind == "timeline" else chart.table.height
 
 
 _AXIS = {"gridcolor": style.GRID, "zerolinecolor": style.GRID, "fixedrange": True, "automargin": True}
@@ -225,9 +221,9 @@ def _series_layout(chart: Chart) -> dict[str, Any]:
         "annotations": [
             _note(chart.unit, 0, 1, "paper", xanchor="left", yanchor="bottom"),
             *(
-                _note(mark.letter, mark.at, 0.92 if is_low else 1, "paper", yanchor="top", xanchor="left")
+                _note(mark.letter, mark.at, 1 - 0.08 * level, "paper", yanchor="top", xanchor="left")
                 | {"xref": "x", "font": {"color": style.INK, "size": 14}}
-                for mark, is_low in zip(chart.events, chart.lowered_events, strict=True)
+                for mark, level in zip(chart.events, chart.event_levels, strict=True)
             ),
             *(
                 _note(row["area"], 1.02, row["label_at"], "y", xanchor="left", yanchor="middle")

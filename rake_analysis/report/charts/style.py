@@ -51,10 +51,11 @@ TILE_WIDTH, TILE_HEIGHT = 76, 46
 CELL_WIDTH, CELL_HEIGHT = 34, 22
 
 
-def height(kind: str, row_count: int) -> int:
-    """Height of the plotting area in pixels."""
+def height(kind: str, table: pl.DataFrame) -> int:
+    """Height of the plotting area in pixels; a timeline has a line for each item, the others for each row."""
     fixed = {"series": SERIES_HEIGHT, "funnel": FUNNEL_HEIGHT}
-    return fixed.get(kind) or max(60, (RANK_HEIGHT if kind == "ranks" else ROW_HEIGHT) * row_count)
+    line_count = table["item"].n_unique() if kind == "timeline" else table.height
+    return fixed.get(kind) or max(60, (RANK_HEIGHT if kind == "ranks" else ROW_HEIGHT) * line_count)
 
 
 def shade(value: float | None, top: float) -> str:
@@ -64,12 +65,14 @@ def shade(value: float | None, top: float) -> str:
     return "#" + "".join(f"{round(low + share * (high - low)):02x}" for low, high in zip(light, dark, strict=True))
 
 
-def lowered(places: Sequence[float], extent: float) -> list[bool]:
-    """Tell which letters on a time axis stand lower: those that would print over their neighbour."""
-    found: list[bool] = []
-    for number, place in enumerate(places):
-        is_close = number > 0 and place - places[number - 1] < 0.08 * extent
-        found.append(is_close and not found[-1])
+def levels(places: Sequence[float], extent: float) -> list[int]:
+    """Return how many lines down each letter on a time axis stands, so that none prints over another; `places` rise."""
+    found: list[int] = []
+    last: list[float] = []
+    for place in places:
+        free = [level for level, taken in enumerate(last) if place - taken >= 0.08 * extent]
+        found.append(free[0] if free else len(last))
+        last[found[-1] : found[-1] + 1] = [place]
     return found
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 import pytest
 
+from rake_analysis.errors import UserError
 from rake_analysis.registers import proposals
 from rake_analysis.registers.plan import actions, catalogue, competence, units
 from rake_analysis.report import inputs, load, plan_evaluation, plan_tables
@@ -242,6 +243,12 @@ def test_the_draft_tells_two_years_counts_as_of_its_day_and_leaves_room_for_judg
 
 def test_the_draft_of_a_past_year_stands_on_its_last_day(project):
     assert "tilanne 31.12.2025" in plan_evaluation.draft(project, 2025, date(2026, 11, 1))
+
+
+def test_a_draft_of_a_year_whose_time_has_not_begun_is_refused(project):
+    assert plan_evaluation.draft(project, 2027, date(2026, 1, 1))
+    with pytest.raises(UserError, match="begins from 2026-01-01, which is after 2025-12-31"):
+        plan_evaluation.draft(project, 2027, date(2025, 12, 31))
 
 
 def test_the_draft_is_made_before_any_observations_are_there(tmp_path):

@@ -53,6 +53,21 @@ def test_a_proposal_without_events_or_deadline_is_only_made():
     assert marks(proposals(("E9", "open", None, False))) == ["created"]
 
 
+def test_steps_of_one_day_stay_in_the_order_in_which_they_were_taken():
+    events = pl.DataFrame(
+        {"proposal_id": ["E1"] * 2, "event_date": [date(2024, 8, 20)] * 2, "event": ["accepted", "completed"]}
+    )
+    made = proposal_timeline.timeline(proposals(("E1", "done", None, False)), events)
+    assert made is not None
+    assert made.table["mark"].to_list() == ["created", "decided", "completed"]
+
+
+def test_a_row_tells_where_its_proposal_stands():
+    made = proposal_timeline.timeline(proposals(("E1", "under_way", date(2024, 12, 1), True)), EVENTS)
+    assert made is not None
+    assert set(made.table["state"]) == {"Käynnissä, myöhässä"}
+
+
 def test_no_proposals_have_no_timeline():
     assert proposal_timeline.timeline(proposals(), EVENTS) is None
 

@@ -45,15 +45,6 @@ def test_a_grid_of_zeros_is_white():
     assert style.shade(0, 0) == "#ffffff"
 
 
-def test_numbers_are_readable_on_the_darkest_ground():
-    def luminance(colour: str) -> float:
-        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-        linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    assert (luminance(style.shade(20, 20)) + 0.05) / (luminance(style.INK) + 0.05) >= 4.5
-
-
 def timeline(*marks: tuple[str, date]) -> Chart:
     rows = [("E1", "Neuvonta", "Käynnissä", day, mark) for mark, day in marks]
     table = pl.DataFrame(rows, schema=["item", "title", "state", "date", "mark"], orient="row")
@@ -107,18 +98,36 @@ def test_events_are_lettered_lines_with_a_row_in_the_table():
 
 
 @pytest.mark.parametrize(
-    ("places", "lowered"),
+    ("places", "levels"),
     [
         ([], []),
-        ([2013.0], [False]),
-        ([2013.0, 2018.0], [False, False]),
-        ([2013.0, 2013.5], [False, True]),
-        ([2013.0, 2013.5, 2014.0], [False, True, False]),
-        ([2013.0, 2013.81], [False, False]),
+        ([2013.0], [0]),
+        ([2013.0, 2018.0], [0, 0]),
+        ([2013.0, 2013.5], [0, 1]),
+        ([2013.0, 2013.5, 2014.0], [0, 1, 0]),
+        ([2013.0, 2013.81], [0, 0]),
+        ([2013.0, 2013.0, 2013.0], [0, 1, 2]),
+        ([2013.0, 2013.3, 2013.6, 2013.9], [0, 1, 2, 0]),
     ],
 )
-def test_only_letters_that_would_print_over_their_neighbour_stand_lower(places, lowered):
-    assert style.lowered(places, 10.0) == lowered
+def test_only_letters_that_would_print_over_another_stand_lower(places, levels):
+    assert style.levels(places, 10.0) == levels
+
+
+def test_letters_of_one_year_stand_below_each_other_on_paper_and_on_screen():
+    chart = series(tuple(Mark(letter, date(2022, 1, 1), "") for letter in "ABC"))
+    drawn = [re.search(rf'translate\([\d.]+,([\d.]+)\)"[^>]*>{letter}<', chart.svg) for letter in "ABC"]
+    heights = [float(found[1]) for found in drawn if found]
+    assert heights == sorted(set(heights)) and len(heights) == 3
+    layout = screen.draw(chart)["layout"]
+    assert [note["y"] for note in layout["annotations"] if note["text"] in "ABC"] == pytest.approx([1, 0.92, 0.84])
+
+
+def test_an_event_of_a_year_without_a_figure_is_in_the_table_too():
+    table = pl.DataFrame({"year": [2020, 2022], "value": [1.0, 2.0], "area": ["Satakunta"] * 2, "role": ["own"] * 2})
+    chart = Chart("series", table, "", "%", 1, events=(Mark("A", date(2021, 5, 1), "Uudistus"),))
+    assert chart.data.headers == ("Alue (%)", "2020", "2021", "2022")
+    assert chart.data.rows == (("Satakunta", "1,0", "..", "2,0"), ("Tapahtumat", "", "A", ""))
 
 
 def test_without_events_the_table_has_no_row_for_them():
