@@ -23,7 +23,7 @@ class Entry:
 
 
 def entries(project: Project, year: int) -> list[Entry]:
-    """Return the annual tasks that begin in a year, in order of their days."""
+    """Return a year's annual tasks in order of their days; the days of week 1 may be the year before's."""
     plan = catalogue.load(project)
     return sorted(
         Entry(first, last, task.label_fi, plan.role_name(task.responsible) or "", f"{task.code}-{when}")
@@ -49,14 +49,10 @@ def deadlines(project: Project, table: pl.DataFrame, year: int) -> list[Entry]:
 
 
 def coming(project: Project, after: date, day_count: int = 365) -> list[Entry]:
-    """Return the annual tasks that begin within `day_count` days after a day."""
+    """Return the annual tasks that begin within `day_count` days after a day, in order of their days."""
     end = after + timedelta(days=day_count)
-    return [
-        entry
-        for year in range(after.year, end.year + 1)
-        for entry in entries(project, year)
-        if after < entry.first <= end
-    ]
+    years = range(after.year, end.year + 2)  # week 1 may begin in the year before its own
+    return sorted(entry for year in years for entry in entries(project, year) if after < entry.first <= end)
 
 
 def _times(project: Project, task: Task, year: int) -> Iterator[tuple[str, date, date]]:
@@ -67,7 +63,8 @@ def _times(project: Project, task: Task, year: int) -> Iterator[tuple[str, date,
         first, last = (date.fromisoformat(f"{year}-{day}") for day in (task.first_day, task.last_day))
         yield str(year), first, last
     elif task.days is not None:
-        for period in (project.period(f"{of}H{half}") for of in (year - 1, year) for half in task.after_half):
+        years = range(year - 2, year + 1)  # a project's half-year may end in the next year, and days be added to that
+        for period in (project.period(f"{of}H{half}") for of in years for half in task.after_half):
             first, last = (period.end + timedelta(days=count) for count in task.days)
             if first.year == year:
                 yield period.code, first, last

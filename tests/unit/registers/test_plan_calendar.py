@@ -3,11 +3,12 @@
 from datetime import UTC, date, datetime
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rake_analysis import project
-from rake_analysis.registers.plan import actions, clock, icalendar
+from rake_analysis.registers.plan import actions, catalogue, clock, icalendar
 from rake_analysis.registers.plan.clock import Entry
 
 NOW = datetime(2026, 1, 15, 9, 30, tzinfo=UTC)
@@ -64,6 +65,28 @@ def test_the_coming_year_begins_after_the_day_and_ends_with_it(here):
     assert (coming[0].first, coming[-1].last) == (date(2026, 3, 2), date(2027, 3, 16))
     assert date(2026, 3, 2) not in {entry.first for entry in clock.coming(here, date(2026, 3, 2))}
     assert len(coming) == len({entry.reference for entry in coming}) == 11
+
+
+def own_clock(here, **time) -> None:
+    task = {"code": "x", "label_fi": "X", "responsible": "r", "origin": "own"} | time
+    role = {"code": "r", "label_fi": "R", "tasks_fi": "T", "origin": "own"}
+    goal = {"code": "1", "label_fi": "G", "origin": "own"}
+    content = {"goals": [goal], "roles": [role], "annual_clock": [task]}
+    catalogue.project_file(here).write_text(yaml.safe_dump(content), encoding="utf-8")
+
+
+def test_week_1_is_coming_although_it_begins_in_the_year_before(here):
+    own_clock(here, week=1)
+    coming = clock.coming(here, date(2024, 12, 30))  # week 1 of 2026 begins on 29 December 2025
+    assert [(entry.reference, entry.first) for entry in coming] == [("x-2026", date(2025, 12, 29))]
+
+
+def test_a_task_long_after_a_half_year_that_ends_in_the_next_year_is_found(tmp_path):
+    settings = project.Settings(first_half_starts=(5, 1), second_half_starts=(11, 1))
+    here = project.create(tmp_path / "p", settings)
+    own_clock(here, after_half=[2], days=[300, 301])
+    # 2025H2 ends on 30 April 2026; 300 days from there is 24 February 2027.
+    assert days_of(here, 2027) == {"x-2025H2": (date(2027, 2, 24), date(2027, 2, 25))}
 
 
 def test_only_open_deadlines_of_the_year_are_in_its_calendar(here):
