@@ -48,14 +48,14 @@ def read(project: Project) -> pl.DataFrame:
 
 
 def participants(events: pl.DataFrame, first: date, last: date) -> pl.DataFrame:
-    """Return one row per kind: kind, event_count, participant_count between two days, both inside.
+    """Return one row per kind: kind, participant_count between two days, both inside.
 
     Participants are added up where people come to something, so that one person may count twice; where the register
     tells how many there are (agents, people in studies), the newest count up to `last` holds, null where there is
-    none. `event_count` is the number of rows between the days.
+    none.
     """
     inside = events.filter(pl.col("event_date").is_between(first, last))
-    added = inside.group_by("kind").agg(event_count=pl.len(), added=pl.col("participant_count").sum())
+    added = inside.group_by("kind").agg(added=pl.col("participant_count").sum())
     newest = (
         events.filter(pl.col("event_date") <= last)
         .sort("event_date", maintain_order=True)
@@ -70,7 +70,6 @@ def participants(events: pl.DataFrame, first: date, last: date) -> pl.DataFrame:
         .join(newest, on="kind", how="left", maintain_order="left")
         .select(
             "kind",
-            pl.col("event_count").fill_null(0).cast(pl.Int64),
             pl.when(pl.col("counting") == _LATEST)
             .then("newest")
             .otherwise(pl.col("added").fill_null(0))
