@@ -130,5 +130,9 @@ def test_an_event_of_a_year_without_a_figure_is_in_the_table_too():
     assert chart.data.rows == (("Satakunta", "1,0", "..", "2,0"), ("Tapahtumat", "", "A", ""))
 
 
+def test_a_screen_reader_has_the_name_of_an_interactive_drawing_and_none_of_its_ticks():
+    assert 'plot.setAttribute("aria-hidden","true")' in series(()).html()
+
+
 def test_without_events_the_table_has_no_row_for_them():
     assert [row[0] for row in series(()).data.rows] == ["Satakunta"]
