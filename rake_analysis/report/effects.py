@@ -29,10 +29,13 @@ class Event:
     phenomena: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
 
+    @property
+    def is_of_all(self) -> bool:
+        return not self.phenomena and not self.indicators
+
     def concerns(self, indicator: Indicator) -> bool:
-        if not self.phenomena and not self.indicators:
-            return True
-        return indicator.key in self.indicators or any(_informs(indicator, code) for code in self.phenomena)
+        is_named = indicator.key in self.indicators or any(_informs(indicator, code) for code in self.phenomena)
+        return self.is_of_all or is_named
 
 
 @dataclass(frozen=True)
@@ -91,8 +94,8 @@ def sections(material: Material, phenomenon: str) -> list[list[object]]:
 
 
 def _is_about(event: Event, phenomenon: str, indicators: Iterable[Indicator]) -> bool:
-    is_everywhere = not event.phenomena and not event.indicators
-    return is_everywhere or phenomenon in event.phenomena or any(one.key in event.indicators for one in indicators)
+    is_named = phenomenon in event.phenomena or any(one.key in event.indicators for one in indicators)
+    return event.is_of_all or is_named
 
 
 def _informs(indicator: Indicator, phenomenon: str) -> bool:
