@@ -74,6 +74,7 @@ NOUNS = {
     "municipality": ("kunta", "kuntaa"),
     "role": ("raportoijaryhmä", "raportoijaryhmää"),
     "proposal": ("ehdotus", "ehdotusta"),
+    "action": ("toimenpide", "toimenpidettä"),
     "day": ("päivä", "päivää"),
     "phenomenon": ("ilmiö", "ilmiötä"),
     "indicator": ("osoitin", "osoitinta"),
