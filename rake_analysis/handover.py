@@ -1,7 +1,5 @@
 """What leaves for other counties and national use: the counts that the public may see, as a checked package."""
 
-import shutil
-import tempfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -50,17 +48,16 @@ def export(project: Project, period: Period, target: Path, *, today: date) -> Ex
         is_example=project.settings.is_example,
     )
     phenomena = catalogue.load(project)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".export-") as name:
-        made = Path(name) / "package"
+    groups = {
+        one.group: [code for code, other in phenomena.items() if other.group == one.group]
+        for one in phenomena.values()
+        if one.group
+    }
+    with publish.replacing(target) as made:
         package.write(made, format.from_keys(shown.shown, period.code), about, phenomena)
         cells = reading.read(made, phenomena).cells
         keys = format.to_keys(cells, period.code)
-        reception.refuse_disclosed(
-            pl.concat([ledger.read(project).select("key", "value"), keys]), shown.threshold, str(target)
-        )
+        published = pl.concat([ledger.read(project).select("key", "value"), keys])
+        reception.refuse_disclosed(published, shown.threshold, str(target), groups)
         ledger.append(project, keys, f"{period}/{RELEASE}")
-        if target.exists():
-            target.rmdir()
-        shutil.move(made, target)
     return Exported(target, cells.height, cells["value"].null_count())

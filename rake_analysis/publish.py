@@ -6,7 +6,8 @@ The audit reads the very bytes that leave. Whatever stops it leaves nothing behi
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -58,16 +59,11 @@ def publish(
         raise UserError("working pages are not published", remedy="Choose professional, management or public.")
     refuse_filled(target)
     outcomes = passed_gates(project, period, today)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".release-") as name:
-        made = Path(name) / "bundle"
+    with replacing(target) as made:
         cells = _write(project, period, audience, made / "sivut", engine_name, progress)
         _audited(project, period, audience, made, cells.threshold, progress)
         _manifest(project, period, audience, made, cells, dict(Counter(one.status for one in outcomes)))
         ledger.append(project, _shown(cells), f"{period}/{audience}")
-        if target.exists():
-            target.rmdir()
-        shutil.move(made, target)
     count = sum(path.is_file() for path in target.rglob("*"))
     return Bundle(target, count, cells.statement)
 
@@ -76,6 +72,18 @@ def refuse_filled(target: Path) -> None:
     """Raise UserError for a folder that holds something already, and for a file."""
     if target.is_file() or (target.exists() and any(target.iterdir())):
         raise UserError("the folder is not empty", place=str(target), remedy="Name a new folder.")
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """Give the path of a folder to make; when the block ends well, it becomes `target`, else nothing is left of it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".release-") as name:
+        made = Path(name) / "bundle"
+        yield made
+        if target.exists():
+            target.rmdir()
+        shutil.move(made, target)
 
 
 def passed_gates(project: Project, period: Period, today: date) -> list[Outcome]:

@@ -1,6 +1,6 @@
 """What comes from other counties: packages that are whole, belong here, and neither leak nor contradict themselves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -72,9 +72,14 @@ _PROBLEMS = {
 }
 
 
-def refuse_disclosed(keys: pl.DataFrame, threshold: int, place: str) -> None:
-    """Raise UserError for the first thing that an attacker finds in `key`, `value`: a leak, or a sum that cannot be."""
-    findings = attack(keys.cast({"value": pl.Float64}), threshold).filter(~is_harmless(threshold))
+def refuse_disclosed(
+    keys: pl.DataFrame, threshold: int, place: str, groups: Mapping[str, Sequence[str]] | None = None
+) -> None:
+    """Raise UserError for the first thing that an attacker finds in `key`, `value`: a leak, or a sum that cannot be.
+
+    `groups`: the phenomena of each group of phenomena, where keys are of such.
+    """
+    findings = attack(keys.cast({"value": pl.Float64}), threshold, groups).filter(~is_harmless(threshold))
     if findings.height:
         first = findings.row(0, named=True)
         raise UserError(

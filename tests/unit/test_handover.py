@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 
-from rake_analysis import handover, project, publish, reception
+from rake_analysis import cli, handover, project, publish, reception
 from rake_analysis.disclosure import ledger
 from rake_analysis.errors import UserError
 from rake_analysis.exchange import reading, store
@@ -40,10 +41,6 @@ def export(made, folder):
     return handover.export(made, made.period("2025H2"), folder, today=TODAY)
 
 
-def neighbour(tmp_path, name="neighbour", **settings):
-    return project.create(tmp_path / name, project.Settings(name="Naapuri", county_code="05", **settings))
-
-
 def test_the_exported_counts_are_those_that_the_public_may_see(ours, tmp_path):
     made = export(ours, tmp_path / "out")
     cells = reading.read(made.folder, catalogue.load()).cells
@@ -68,7 +65,7 @@ def test_exported_cells_stand_in_the_ledger_hidden_ones_as_hidden(ours, tmp_path
 
 
 def test_the_same_export_again_gives_the_same_bytes_and_publishes_nothing_more(ours, tmp_path):
-    one, other = export(ours, tmp_path / "one").folder, None
+    one = export(ours, tmp_path / "one").folder
     before = ledger.read(ours)
     other = export(ours, tmp_path / "other").folder
     assert {path.name: path.read_bytes() for path in one.iterdir()} == {
@@ -79,7 +76,7 @@ def test_the_same_export_again_gives_the_same_bytes_and_publishes_nothing_more(o
 
 def test_a_package_of_one_county_is_the_same_cells_in_another(ours, tmp_path):
     made = export(ours, tmp_path / "out")
-    theirs = neighbour(tmp_path)
+    theirs = project.create(tmp_path / "neighbour", project.Settings(name="Naapuri", county_code="05"))
     assert reception.receive(theirs, made.folder, now=NOW) == [store.Kept("06", "2025H2", "new", made.cell_count)]
     cells = store.read(theirs, "2025H2").cells
     assert cells.drop("county_code").equals(reading.read(made.folder, catalogue.load()).cells)
@@ -113,4 +110,30 @@ def test_cells_that_give_a_hidden_count_away_do_not_leave(ours, tmp_path, monkey
         export(ours, tmp_path / "out")
     assert not (tmp_path / "out").exists()
     assert ledger.read(ours).is_empty()
-    assert not list(tmp_path.glob(".export-*"))
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_cells_that_give_a_count_away_with_those_published_before_do_not_leave(ours, tmp_path, monkeypatch):
+    """All five reports of livelihood in autumn are of TOI, of which both half-years have eight: spring had three."""
+    cells = {"reports;period=2025H2": 15, "reports;period=2025H2;phenomenon=TOI": None}
+    cells |= {f"reports;period=2025H2;phenomenon={code}": 0 for code in ("VEL", "TYO")}
+    earlier = {
+        "reports;period=2025H2;phenomenon_group=livelihood": 5,
+        "reports;period=2025H1;phenomenon=TOI": None,
+        "reports;period=2025H1..2025H2;phenomenon=TOI": 8,
+    }
+    published = pl.DataFrame({"key": list(earlier), "value": list(earlier.values())})
+    ledger.append(ours, published, "2025H2/professional")
+    monkeypatch.setattr(release, "prepare", lambda *asked: None)
+    monkeypatch.setattr(release, "read", lambda *asked: release.Cells(cells, "", 5))
+    with pytest.raises(UserError, match=r"a hidden count can be worked out \(reports;period=2025H1;phenomenon=TOI"):
+        export(ours, tmp_path / "out")
+    assert set(ledger.read(ours)["release"]) == {"2025H2/professional"}
+
+
+def test_the_command_tells_how_much_left_and_how_much_is_hidden(ours, tmp_path):
+    asked = ["exchange", "export", "--period", "2025H2", "--to", str(tmp_path / "out"), "--project", str(ours.root)]
+    printed = CliRunner().invoke(cli.app, asked).stdout
+    cells = reading.read(tmp_path / "out", catalogue.load()).cells
+    hidden = cells["value"].null_count()
+    assert printed == f"{cells.height} counts, {hidden} of them hidden, in {tmp_path / 'out'}.\n"
