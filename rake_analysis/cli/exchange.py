@@ -74,4 +74,5 @@ def compare(period: PeriodOption, project: ProjectOption = None) -> None:
     here = Project.find(project)
     found = partners.compared(Material(here, here.period(period), here.county))
     console.table(found.phenomena)
+    console.say(partners.sentence(found))
     console.say(partners.caution_fi())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from rake_analysis import areas, finnish
-from rake_analysis.analysis import counts, evidence
+from rake_analysis.analysis import counts, evidence, totals
 from rake_analysis.areas import Area
 from rake_analysis.errors import UserError
 from rake_analysis.exchange import compare, format
@@ -60,7 +60,7 @@ def compared(material: Material) -> Compared:
 
 
 def _own_cells(material: Material) -> pl.DataFrame:
-    """The own county's totals and phenomena (`format.CELLS`)."""
+    """The own county's totals and phenomena (`format.CELLS`); what nobody reported is zero."""
     period = material.period.code
     if isinstance(material, ReleaseMaterial):
         return format.from_keys(material.cells.shown, period)
@@ -70,21 +70,18 @@ def _own_cells(material: Material) -> pl.DataFrame:
             place=str(material.project.observations),
             remedy=f"Read its exports first: rake-analysis ingest FILE --period {period}.",
         )
-    told = counts.phenomenon_counts(material.observations, material.codes).filter(pl.col("period") == period)
-    units = material.current["unit"].drop_nulls().n_unique()
-    whole = pl.DataFrame({"phenomenon": [TOTAL], "report_count": [material.current.height], "unit_count": [units]})
-    counted = pl.concat([whole, told.select(whole.columns)])
-    parts = [
-        counted.select(
-            phenomenon_code="phenomenon",
-            dimension=pl.lit(TOTAL),
-            category_code=pl.lit(TOTAL),
-            measure=pl.lit(measure),
-            value=pl.col(column).cast(pl.Int64),
-        )
-        for measure, column in (("reports", "report_count"), ("units", "unit_count"))
-    ]
-    return pl.concat(parts)
+    listed = pl.DataFrame({"phenomenon": list(material.phenomena)}, {"phenomenon": pl.String})
+    told = counts.phenomenon_counts(material.current, material.codes)
+    whole = totals.by_period(material.current, [period]).with_columns(phenomenon=pl.lit(TOTAL))
+    counted = pl.concat([whole, listed.join(told, on="phenomenon", how="left")], how="diagonal")
+    cells = counted.select("phenomenon", reports="report_count", units="unit_count").fill_null(0)
+    return cells.unpivot(["reports", "units"], index="phenomenon", variable_name="measure").select(
+        pl.col("phenomenon").alias("phenomenon_code"),
+        pl.lit(TOTAL).alias("dimension"),
+        pl.lit(TOTAL).alias("category_code"),
+        "measure",
+        "value",
+    )
 
 
 def _populations(material: Material) -> tuple[dict[str, float], int | None]:

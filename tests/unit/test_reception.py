@@ -1,19 +1,18 @@
 """What is let in from other counties: only packages that belong here and whose counts can be."""
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
 from rake_analysis import project, reception
 from rake_analysis.errors import UserError
-from rake_analysis.exchange import format, package, store
-from rake_analysis.phenomena import catalogue
+from rake_analysis.exchange import store
+from tests.unit.exchange import packages
+from tests.unit.exchange.packages import NOW
 
-NOW = datetime(2026, 1, 15, 12)
 
-
-def neighbour(tmp_path, name="neighbour", **settings):
-    return project.create(tmp_path / name, project.Settings(name="Naapuri", county_code="05", **settings))
+def neighbour(tmp_path, **settings):
+    return project.create(tmp_path / "neighbour", project.Settings(name="Naapuri", county_code="05", **settings))
 
 
 SOUND = {"reports;period=2025H2": 40, "units;period=2025H2": 12, "reports;period=2025H2;phenomenon=ASU": 20}
@@ -24,11 +23,7 @@ def theirs(tmp_path):
     """Give a function that writes a package of another county."""
 
     def make(shown, folder="theirs", **about):
-        usual = {"county_code": "17", "period": "2025H2", "threshold": 5, "is_example": False}
-        days = {"period_start": date(2025, 7, 1), "period_end": date(2025, 12, 31)}
-        cells = format.from_keys(shown, "2025H2")
-        package.write(tmp_path / folder, cells, package.About(**usual | days | about), catalogue.load())
-        return tmp_path / folder
+        return packages.write(tmp_path / folder, shown, **{"county_code": "17"} | about)
 
     return make
 

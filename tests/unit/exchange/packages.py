@@ -1,10 +1,11 @@
 """Counts of a county as a release shows them, and how a package of them is damaged."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 
 from rake_analysis import files
-from rake_analysis.exchange import package
+from rake_analysis.exchange import format, package
+from rake_analysis.phenomena import catalogue
 
 PERIOD = "2025H2"
 NOW = datetime(2026, 1, 15, 12, 0, 0)
@@ -25,6 +26,15 @@ SHOWN = {
     "reports;period=2025H2;reporter_role=professional": 32,
     "reports;period=2025H2;reporter_role=team": 8,
 }
+
+
+def write(folder, shown, phenomena=None, **about):
+    """Write a package of the counts `shown`, of Varsinais-Suomi unless `about` says otherwise; return its folder."""
+    usual = {"county_code": "05", "period": PERIOD, "threshold": 5, "is_example": False}
+    days = {"period_start": date(2025, 7, 1), "period_end": date(2025, 12, 31)}
+    told = package.About(**usual | days | about)
+    package.write(folder, format.from_keys(shown, PERIOD), told, phenomena or catalogue.load())
+    return folder
 
 
 def edit(folder, name, old, new):

@@ -1,19 +1,20 @@
 """The counties of the collaborative area side by side: whose counts there are, and what is said of them."""
 
-from datetime import date, datetime
-
+import polars as pl
 import pytest
+from typer.testing import CliRunner
 
-from rake_analysis import areas
+from rake_analysis import areas, cli
 from rake_analysis.disclosure.tables import cell_key
 from rake_analysis.errors import UserError
-from rake_analysis.exchange import format, package, reading, store
+from rake_analysis.exchange import package, reading, store
 from rake_analysis.phenomena import catalogue
 from rake_analysis.report import inputs, load, partners, release
+from tests.unit.exchange import packages
+from tests.unit.exchange.packages import NOW
 
 HOMELESS, DEBT = "Asiakas on asunnoton ja yöpyy autossa.", "Perheellä on velkoja ja ulosotto."
 HOUSING, DEBTS, SCHOOL = (catalogue.load()[code].short_fi for code in ("ASU", "VEL", "KOU"))
-NOW = datetime(2026, 1, 15, 12)
 
 
 @pytest.fixture
@@ -28,16 +29,7 @@ def give(project, county_code, reports, units, **phenomena):
     """Keep a package of a county: its reports and units, and the reports of phenomena."""
     shown = {"reports;period=2025H2": reports, "units;period=2025H2": units}
     shown |= {cell_key("reports", period="2025H2", phenomenon=code): value for code, value in phenomena.items()}
-    about = package.About(
-        county_code=county_code,
-        period="2025H2",
-        period_start=date(2025, 7, 1),
-        period_end=date(2025, 12, 31),
-        threshold=5,
-        is_example=False,
-    )
-    folder = project.root.parent / f"of {county_code}"
-    package.write(folder, format.from_keys(shown, "2025H2"), about, catalogue.load())
+    folder = packages.write(project.root.parent / f"of {county_code}", shown, county_code=county_code)
     store.keep(project, reading.read(folder, catalogue.load()), NOW)
 
 
@@ -85,10 +77,10 @@ def test_a_county_that_hides_its_total_has_no_grade_and_no_shares(ours):
     assert rows_of(phenomena)[HOUSING] == ["12", "20"]
 
 
-def test_a_phenomenon_that_a_county_does_not_list_is_unknown_not_zero(ours):
+def test_a_phenomenon_that_another_county_does_not_list_is_unknown_and_what_nobody_here_reported_is_zero(ours):
     give(ours, "05", 40, 12, KOU=0)
     phenomena = rows_of(shown()[4])
-    assert phenomena[SCHOOL] == ["..", "0"]
+    assert phenomena[SCHOOL] == ["0", "0"]
     assert phenomena[HOUSING] == ["12", ".."]
 
 
@@ -129,6 +121,53 @@ def test_reports_are_told_for_the_size_of_the_county(ours, monkeypatch):
     assert "100\u00a0000 asukasta kohti (2024)" in counties.replace("\\", "")
     assert rows_of(counties)["Varsinais-Suomi"][3] == "8,0"
     assert rows_of(counties)["Satakunta"][3] == "7,5"
+
+
+def test_inhabitants_are_those_of_counties_in_the_newest_year_not_after_the_period(ours):
+    material = load.material("2025H2")
+    figures = [
+        ("127", "HYVINVOINTIALUE", "06", 2023, "total", 1.0),
+        ("127", "HYVINVOINTIALUE", "06", 2024, "total", 200_000.0),
+        ("127", "HYVINVOINTIALUE", "06", 2024, "male", 2.0),
+        ("127", "KUNTA", "609", 2024, "total", 3.0),
+        ("127", "HYVINVOINTIALUE", "06", 2026, "total", 4.0),
+        ("4", "HYVINVOINTIALUE", "06", 2025, "total", 5.0),
+    ]
+    columns = ["indicator_id", "area_category", "area_code", "year", "sex", "value"]
+    table = pl.DataFrame(figures, columns, orient="row").with_columns(source=pl.lit("sotkanet"))
+    material.snapshots, material.statistics = {partners.POPULATION: None}, table
+    found = partners.compared(material)
+    assert found.population_year == 2024
+    assert found.totals["reports_per_100000"].to_list() == [7.5]
+
+
+def test_inhabitants_that_only_later_years_tell_are_not_known(ours):
+    material = load.material("2025H2")
+    columns = ["source", "indicator_id", "area_category", "area_code", "year", "sex", "value"]
+    late = ("sotkanet", "127", "HYVINVOINTIALUE", "06", 2026, "total", 4.0)
+    material.snapshots, material.statistics = {partners.POPULATION: None}, pl.DataFrame([late], columns, orient="row")
+    assert partners.compared(material).population_year is None
+
+
+def test_the_same_unit_in_two_organisations_is_two(ours):
+    material = load.material("2025H2")
+    is_first = pl.int_range(pl.len()) == 0
+    material.observations = material.observations.with_columns(
+        organisation=pl.when(is_first).then(pl.lit("Yksi")).otherwise(pl.lit("Toinen"))
+    )
+    assert partners.compared(material).totals["unit_count"].to_list() == [7]
+
+
+def test_the_command_prints_the_counts_whose_are_missing_and_what_they_are_not(ours):
+    give(ours, "05", 40, 12, ASU=20)
+    asked = ["exchange", "compare", "--period", "2025H2", "--project", str(ours.root)]
+    *table, told, caution = CliRunner().invoke(cli.app, asked).stdout.splitlines()
+    assert [line.split("\t")[:3] for line in table if line.startswith("ASU")] == [
+        ["ASU", "05", "20"],
+        ["ASU", "06", "12"],
+    ]
+    assert told.endswith("Pohjanmaan lukuja ei ole saatu.")
+    assert "eivät siitä, kuinka yleinen ilmiö on" in caution
 
 
 def test_a_page_that_compares_depends_on_what_was_received(ours):
