@@ -11,14 +11,12 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict, Field
 
 from rake_analysis import __version__, areas, files
-from rake_analysis.errors import UserError
 from rake_analysis.exchange import cube, format
 from rake_analysis.exchange.format import HIDDEN
 from rake_analysis.phenomena.catalogue import Phenomenon
-from rake_analysis.text import plain_line
+from rake_analysis.registers import journal
 
 CELLS, CODES, CUBE, DESCRIPTOR = "cells.csv", "codes.csv", "cells.jsonstat.json", "datapackage.json"
-_FORMULA_SIGNS = ("=", "+", "-", "@")
 
 
 class About(BaseModel):
@@ -86,11 +84,7 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
-    for row in rows:
-        cells = ["" if cell is None else plain_line(str(cell)) for cell in row]
-        if formula := next((cell for cell in cells if cell.startswith(_FORMULA_SIGNS)), None):
-            raise UserError(f"'{formula}' would be a formula in a spreadsheet", remedy="Mend the label in its list.")
-        writer.writerow(cells)
+    writer.writerows(["" if cell is None else journal.line(str(cell)) for cell in row] for row in rows)
     return text.getvalue()
 
 

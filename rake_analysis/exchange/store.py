@@ -50,6 +50,7 @@ class Given:
 
 
 def root(project: Project) -> Path:
+    """Return the folder of everything that other counties gave."""
     return project.data / "exchange"
 
 
@@ -74,21 +75,21 @@ def keep(project: Project, package: Package, now: datetime) -> Kept:
         if earlier and version == package.version_id:
             return Kept(about.county_code, about.period, "unchanged")
         changed = _difference(earlier.cells, package.cells) if earlier else package.cells.height
-        _write(folder(project, about.county_code, about.period, package.version_id), package)
+        _write(_folder(project, about.county_code, about.period, package.version_id), package)
         counts = (package.cells.height, package.cells["value"].null_count(), changed)
         told = (now.isoformat(timespec="seconds"), about.county_code, about.period, package.version_id, *counts)
         log.append([dict(zip(_COLUMNS, map(str, told), strict=True))])
     return Kept(about.county_code, about.period, "replaced" if version else "new", changed)
 
 
-def folder(project: Project, county_code: str, period: str, version: str) -> Path:
+def _folder(project: Project, county_code: str, period: str, version: str) -> Path:
     return root(project) / county_code / period / version
 
 
 def paths(project: Project, period: str) -> list[Path]:
     """Return the files on which the counts of a period depend."""
     in_force = _in_force(project, period).select("county_code", "period", "version")
-    kept = [folder(project, *row) / name for row in in_force.iter_rows() for name in reading.FILES]
+    kept = [_folder(project, *row) / name for row in in_force.iter_rows() for name in reading.FILES]
     return [root(project) / LOG, *kept]
 
 
@@ -111,8 +112,9 @@ def _in_force(project: Project, period: str) -> pl.DataFrame:
 
 def _whole(project: Project, county_code: str, period: str, version: str) -> Package | None:
     """A kept package, None where it is not what was received any more."""
+    phenomena = catalogue.load(project)
     try:
-        package = reading.read(folder(project, county_code, period, version), catalogue.load(project))
+        package = reading.read(_folder(project, county_code, period, version), phenomena)
     except UserError:
         return None
     return package if package.version_id == version else None
