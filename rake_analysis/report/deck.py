@@ -7,33 +7,34 @@ from dataclasses import replace
 from rake_analysis.report import indicators, prose
 from rake_analysis.report.prose import Markdown
 from rake_analysis.report.published import Published
+from rake_analysis.report.released import Released
 from rake_analysis.report.tables import Table, visible
 
 # What a slide holds below its title at the size of its letters.
-_ITEMS, _LINES, _LINE = 3, 12, 76
-_BRIEF = "management_board"
+_ROWS, _LINES, _LINE = 3, 12, 76
 
 
 def standing_out(page: Published, title: str) -> Iterator[Markdown]:
-    """Yield slides of the first phenomena that stand out, with their reports and change; the brief has the others."""
+    """Yield slides of the phenomena that stand out, with their reports and change; last what such figures are not."""
     items = [
-        prose.joined(
-            [
-                prose.strong(f"{found.label_fi}:"),
-                found.amount_sentence,
-                f"Muutos edellisestä kaudesta: {found.change_word}.",
-            ]
-        )
-        for found in page.candidates[:_ITEMS]
+        prose.joined([prose.strong(f"{found.phenomenon.short_fi}:"), found.amount_sentence, _change(found)])
+        for found in page.candidates
     ]
-    if len(page.candidates) > _ITEMS:
-        items.append(prose.link("Muut esiin nousevat ilmiöt ovat tiivistelmässä.", _BRIEF))
-    yield from _packed(title, items or [prose.text("Yksikään ilmiö ei nouse erityisesti esiin.")])
+    items = items or [prose.text("Yksikään ilmiö ei nouse erityisesti esiin.")]
+    yield from _packed(title, [*items, page.count_caution, page.statistics_lag])
+
+
+def _change(found: Released) -> Markdown:
+    """The earlier number and the change in a word."""
+    if found.before is None:
+        return found.change_sentence
+    earlier = Markdown(f"({found.before.markdown}):")
+    return prose.joined(["Muutos edellisestä kaudesta", earlier, f"{found.change_word}."])
 
 
 def statistics(page: Published, title: str) -> Iterator[Markdown]:
     """Yield slides of what the statistics say of the phenomena that `standing_out` shows, indicator by indicator."""
-    places = {place.indicator.key: place for found in page.candidates[:_ITEMS] for place in found.shown[:1]}
+    places = {place.indicator.key: place for found in page.candidates for place in found.shown[:1]}
     items = [
         prose.joined([indicators.figures_sentence(place), indicators.verdict_sentence(place)])
         for place in places.values()
@@ -64,9 +65,9 @@ def spread(title: str, table: Table | None, nothing: str) -> Iterator[object]:
         yield _heading(title, 0)
         yield prose.text(nothing)
         return
-    for start in range(0, len(table.rows), _ITEMS):
+    for start in range(0, len(table.rows), _ROWS):
         yield _heading(title, start)
-        yield replace(table, rows=table.rows[start : start + _ITEMS])
+        yield replace(table, rows=table.rows[start : start + _ROWS])
 
 
 def _packed(title: str, items: list[Markdown]) -> Iterator[Markdown]:

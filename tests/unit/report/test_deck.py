@@ -29,18 +29,30 @@ def markdown(parts) -> str:
     return "\n".join(part if isinstance(part, str) else part._repr_markdown_() for part in parts)
 
 
-def test_every_count_of_the_slides_stands_in_the_brief_with_the_same_value(page):
-    brief = dict(reversed(found) for found in MARK.findall(markdown([page.summary, page.headline_findings])))
-    slides = MARK.findall(markdown([page.summary, *deck.standing_out(page, "A"), *deck.statistics(page, "B")]))
-    assert ("40", "reports;period=2025H2;phenomenon=ASU") in slides
-    assert {key: shown for shown, key in slides} == {key: brief.get(key) for _, key in slides}
+def cells(parts) -> dict[str, str]:
+    return {key: shown for shown, key in MARK.findall(markdown(parts))}
 
 
-def test_only_the_first_phenomena_stand_on_the_slide_and_the_brief_is_named(page, monkeypatch):
-    assert "management_board.qmd" not in markdown(deck.standing_out(page, "A"))
-    monkeypatch.setattr(deck, "_ITEMS", 1)
-    title, told = deck.standing_out(page, "A")
-    assert title == "## A" and told.count("\n- ") == 1 and "(management_board.qmd)" in told
+def test_the_slides_show_the_counts_of_the_brief_and_no_others(page):
+    slides = cells([page.summary, *deck.standing_out(page, "A"), *deck.statistics(page, "B")])
+    assert slides["reports;period=2025H2;phenomenon=ASU"] == "40"
+    assert slides["reports;period=2025H1;phenomenon=ASU"] == "12"
+    assert slides == cells([page.summary, page.headline_findings])
+
+
+def test_no_phenomenon_that_stands_out_is_left_out(page, monkeypatch):
+    monkeypatch.setattr(page, "candidates", page.candidates * 4)
+    told = markdown(deck.standing_out(page, "A"))
+    assert told.count("**Asuminen") == 4 and "## A \\(jatkuu\\)" in told
+    assert told.endswith(page.statistics_lag) and page.count_caution in told
+
+
+def test_a_first_period_has_no_change_to_tell(small_project):
+    rows = [{"description": HOMELESS, "unit": f"Tiimi {n % 12}", "municipality": "Pori"} for n in range(40)]
+    made = small_project({"2025H2": rows})
+    release.prepare(made, made.period("2025H2"))
+    first = Published(load.material("2025H2", audience="management"), "management_slides")
+    assert "Edellistä kautta ei ole" in markdown(deck.standing_out(first, "A"))
 
 
 @pytest.mark.parametrize(("rows", "slides"), [(1, 1), (3, 1), (4, 2), (6, 2), (7, 3)])
