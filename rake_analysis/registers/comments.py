@@ -1,5 +1,6 @@
 """Comments of phenomenon working groups and agents: `comments/<period>/<phenomenon>.md`, front matter and text."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -49,7 +50,7 @@ def read(project: Project, period: Period, phenomenon: str) -> Comment | None:
             place=str(source),
             remedy="Begin the file with '---', 'author: …', 'date: 2025-10-06', '---'.",
         )
-    paragraphs = tuple(" ".join(block.split()) for block in parts[2].split("\n\n") if block.strip())
+    paragraphs = tuple(" ".join(block.split()) for block in re.split(r"\n\s*\n", parts[2]) if block.strip())
     if not paragraphs:
         return None
     day = header["date"]
@@ -72,6 +73,6 @@ def _audiences(header: dict, source: Path) -> tuple[str, ...]:
 def _header(text: str) -> dict:
     try:
         header = yaml.safe_load(text)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError):  # the latter: a day that no calendar has
         return {}
     return header if isinstance(header, dict) else {}

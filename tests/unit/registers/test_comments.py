@@ -43,7 +43,14 @@ def test_a_header_without_text_is_no_comment(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "content", ["Pelkkä teksti", "---\nauthor:\ndate:\n---\nTeksti", "---\nauthor: [\n---\nTeksti", "---\n- a\n---\nT"]
+    "content",
+    [
+        "Pelkkä teksti",
+        "---\nauthor:\ndate:\n---\nTeksti",
+        "---\nauthor: [\n---\nTeksti",
+        "---\n- a\n---\nT",
+        "---\nauthor: A\ndate: 2026-02-30\n---\nT",
+    ],
 )
 def test_a_comment_without_author_and_day_is_refused_with_its_file(tmp_path, content):
     with pytest.raises(UserError) as caught:
@@ -54,6 +61,11 @@ def test_a_comment_without_author_and_day_is_refused_with_its_file(tmp_path, con
 def test_line_ends_of_windows_make_the_same_paragraphs(tmp_path):
     text = "---\r\nauthor: A\r\ndate: 2026-01-05\r\n---\r\nYksi.\r\n\r\nKaksi\r\nriviä.\r\n"
     assert comment(tmp_path, text).paragraphs == ("Yksi.", "Kaksi riviä.")
+
+
+def test_a_line_of_spaces_parts_paragraphs_too(tmp_path):
+    text = "---\nauthor: A\ndate: 2026-01-05\n---\nYksi.\n \t\nKaksi.\n"
+    assert comment(tmp_path, text).paragraphs == ("Yksi.", "Kaksi.")
 
 
 HOSTILE = (
