@@ -45,7 +45,7 @@ def add_decision(
 
     from rake_analysis.phenomena import catalogue
     from rake_analysis.project import Project
-    from rake_analysis.registers import decisions, proposal_entries
+    from rake_analysis.registers import decisions, entry
 
     here = Project.find(project)
     cells = {
@@ -60,7 +60,7 @@ def add_decision(
         "note": note,
         "replaces": replaces,
     }
-    rows = [(cells, proposal_entries.option)]
+    rows = [(cells, entry.option)]
     made = decisions.add(here, rows, phenomena=catalogue.load(here), today=date.today())
     console.say(f"{made[0]} is recorded." if made else "That is in force already; nothing was added.")
 

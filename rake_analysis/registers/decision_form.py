@@ -8,11 +8,9 @@ from pathlib import Path
 from rake_analysis import finnish, metadata
 from rake_analysis.periods import Period
 from rake_analysis.project import Project
-from rake_analysis.registers import decisions, workbook
-from rake_analysis.registers.proposal_entries import Place
+from rake_analysis.registers import decisions, entry, workbook
+from rake_analysis.registers.entry import Place
 from rake_analysis.registers.workbook import Sheet
-
-SHEET = "päätökset"
 
 # Column of the register → its title in the form, and how wide it is.
 _TITLES = {
@@ -38,6 +36,11 @@ class Candidate:
     label: str
     reason: str
     suggestion: str
+
+
+def sheet(period: Period) -> str:
+    """Return the name of a period's sheet: decisions on one period cannot be read as another's."""
+    return f"päätökset {period}"
 
 
 def write(project: Project, period: Period, path: Path, candidates: Sequence[Candidate]) -> int:
@@ -66,7 +69,7 @@ def write(project: Project, period: Period, path: Path, candidates: Sequence[Can
         ("Uuden ilmiön voi lisätä riville taulukon loppuun sen koodilla.",),
         ("Jos päätös muuttuu, muuta riviä ja jätä aiempi päätös näkyviin: uusi korvaa sen.",),
     ]
-    form = Sheet(SHEET, dict(_TITLES.values()), rows, {_TITLES["decision"][0]: labels})
+    form = Sheet(sheet(period), dict(_TITLES.values()), rows, {_TITLES["decision"][0]: labels})
     workbook.write(path, [form, Sheet("ohje", {"ohje": 110}, guide)])
     return len(rows)
 
@@ -76,27 +79,27 @@ def read(
 ) -> list[str]:
     """Add what a filled form decides and return the new decisions' ids; undecided rows are passed over.
 
-    `by` decided it on `day` (empty: today). A row that says what is in force adds nothing, so reading a file twice
-    changes nothing. Raises UserError that names the row of a decision that is wrong, incomplete, or contradicts one
-    that the form did not know of; nothing is then written.
+    `by` decided it on `day` (empty: today). A row that is as it was written, or says what is in force, adds nothing,
+    so reading a file twice changes nothing. Raises UserError for the form of another period, and one that names the
+    row of a decision that is wrong, incomplete, or contradicts one that the form did not know of; nothing is then
+    written.
     """
     rows = []
-    for number, found in workbook.read(path, SHEET, [title for title, _ in _TITLES.values()]):
+    fixed = {"period": period.code, "decided_by": by, "decided_date": day}
+    written = {
+        row["decision_id"]: (row["phenomenon"], *_decided(row)) for row in decisions.read(project).iter_rows(named=True)
+    }
+    for number, found in workbook.read(path, sheet(period), [title for title, _ in _TITLES.values()]):
         cells = {column: found[title] for column, (title, _) in _TITLES.items()}
-        if not any(cells[name] for name in _FILLED):
-            continue
-        fixed = {"period": period.code, "decided_by": by, "decided_date": day}
-        rows.append(({**cells, **fixed}, _place(path, number, fixed)))
+        row = tuple(cells[name] for name in ("phenomenon", *_FILLED, "replaces"))
+        if any(cells[name] for name in _FILLED) and row != written.get(cells["replaces"]):
+            rows.append(({**cells, **fixed}, _place(f"{path.name}, sheet {sheet(period)}, row {number}", fixed)))
     return decisions.add(project, rows, phenomena=phenomena, today=today)
 
 
-def _place(path: Path, number: int, fixed: Collection[str]) -> Place:
-    options = {"period": "--period", "decided_by": "--by", "decided_date": "--date"}
-
+def _place(row: str, fixed: Collection[str]) -> Place:
     def place(column: str) -> str:
-        if column in fixed:
-            return options[column]
-        return f"{path.name}, sheet {SHEET}, row {number}, column {_TITLES[column][0]}"
+        return entry.option(column) if column in fixed else f"{row}, column {_TITLES[column][0]}"
 
     return place
 

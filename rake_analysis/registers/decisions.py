@@ -1,5 +1,6 @@
 """What the professional group decided of each phenomenon: `decisions.csv`, to which rows are only added."""
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
@@ -9,9 +10,10 @@ import polars as pl
 from rake_analysis import finnish, metadata
 from rake_analysis.errors import UserError
 from rake_analysis.project import Project
-from rake_analysis.registers import entry, journal, proposal_entries, tables
-from rake_analysis.registers.proposal_entries import Place
+from rake_analysis.registers import entry, journal, tables
+from rake_analysis.registers.entry import Place
 from rake_analysis.registers.tables import Column
+from rake_analysis.text import plain_line
 
 FILE_NAME = "decisions.csv"
 SUPPLEMENT = "supplement"
@@ -43,31 +45,30 @@ def read(project: Project) -> pl.DataFrame:
     """Return every decision in the order of the file.
 
     Columns: decision_id, decided_date, period, phenomenon, decision (code of `supplement_decisions`), data_needed
-    (codes of `decision_data_kinds`, separated by spaces; null: none), responsible, deadline, decided_by, note,
-    replaces (the id of the decision that this one replaces), is_in_force. Contradicting rows are read as they are,
-    see `conflicts`. Raises UserError that names the row of a broken cell, or an id that stands twice.
+    (codes of `decision_data_kinds` in their order, separated by spaces; null: none), responsible, deadline,
+    decided_by, note, replaces (the id of the decision that this one replaces), is_in_force: not replaced, and of
+    such ones on a phenomenon in a period the newest, of one day's the last in the file. Contradicting rows are read
+    as they are, see `conflicts`. Raises UserError that names the row of a broken cell, or an id that stands twice.
     """
     path = register(project)
     table = tables.read(path, _COLUMNS)
-    for row, (period, kinds) in enumerate(table.select("period", "data_needed").iter_rows(), start=2):
-        proposal_entries.known_period(project, period, f"{path}, row {row}, column period")
-        for kind in (kinds or "").split():
-            entry.code(DATA_KINDS, kind, f"{path}, row {row}, column data_needed")
-    repeated = table["decision_id"].is_duplicated().arg_true()
-    if repeated.len():
-        raise UserError(
-            f"decision '{table['decision_id'][repeated[0]]}' stands twice",
-            place=f"{path}, row {repeated[1] + 2}",
-            remedy="Give each decision an id of its own.",
-        )
-    replaced = pl.col("decision_id").is_in(table["replaces"].drop_nulls().implode())
-    return table.with_columns(is_in_force=~replaced & (pl.col("decision_id") == _newest(~replaced)))
+    periods, kinds = [], []
+    for row, (period, needed) in enumerate(table.select("period", "data_needed").iter_rows(), start=2):
+        periods.append(entry.period(project, period, f"{path}, row {row}, column period").code)
+        kinds.append(_kinds((needed or "").split(), f"{path}, row {row}, column data_needed") or None)
+    tables.refuse_repeated(path, table["decision_id"], "decision")
+    table = table.with_columns(
+        period=pl.Series(periods, dtype=pl.String), data_needed=pl.Series(kinds, dtype=pl.String)
+    )
+    newest = _standing(table).sort("decided_date", maintain_order=True).unique(_MATTER, keep="last")
+    return table.with_columns(is_in_force=pl.col("decision_id").is_in(newest["decision_id"].implode()))
 
 
-def _newest(is_standing: pl.Expr) -> pl.Expr:
-    """Per phenomenon and period, the id of the decision made last; of one day's, the last in the file."""
-    standing = pl.col("decision_id").filter(is_standing)
-    return standing.sort_by(pl.col("decided_date").filter(is_standing), maintain_order=True).last().over(_MATTER)
+def _standing(table: pl.DataFrame) -> pl.DataFrame:
+    """The decisions that no other on the same phenomenon in the same period replaces."""
+    others = table.filter(pl.col("replaces") != pl.col("decision_id"))
+    this, named = ["decision_id", *_MATTER], ["replaces", *_MATTER]
+    return table.join(others, left_on=this, right_on=named, how="anti", maintain_order="left")
 
 
 def conflicts(table: pl.DataFrame) -> pl.DataFrame:
@@ -75,9 +76,8 @@ def conflicts(table: pl.DataFrame) -> pl.DataFrame:
 
     Columns as of `read`, by period and phenomenon. The newest holds all the same; a person says which is meant.
     """
-    standing = table.filter(~pl.col("decision_id").is_in(table["replaces"].drop_nulls().implode()))
     differs = pl.struct(CONTENT).n_unique().over(_MATTER) > 1
-    return standing.filter(differs).sort(*_MATTER, maintain_order=True)
+    return _standing(table).filter(differs).sort(*_MATTER, maintain_order=True)
 
 
 def add(
@@ -89,6 +89,7 @@ def add(
 ) -> list[str]:
     """Add decisions, all or none, and return their ids; one that says what is in force already is passed over.
 
+    One that only its note makes another is added where it names in `replaces` the one in force.
     Each row is (column of the register → what was typed, how a message names a column). A supplement needs
     data_needed, responsible and deadline; decided_date is today where it is empty. Raises UserError for a cell that
     is wrong, and for a decision that differs from the one in force without naming it in `replaces`.
@@ -101,11 +102,12 @@ def add(
         for cells, place in rows:
             row = _checked(project, cells, phenomena, today, place)
             before = holding.get((row["period"], row["phenomenon"]))
-            if before and all(row[name] == str(before[name] or "") for name in CONTENT):
+            if before and _says_the_same(row, before):
                 continue
             _refuse_early(row, place)
             _refuse_contradiction(row, before, place)
-            row["decision_id"] = _next_id(row, ids)
+            prefix = f"{row['period']}-{row['phenomenon']}-"
+            row["decision_id"] = f"{prefix}{journal.next_number(prefix, ids)}"
             ids.add(row["decision_id"])
             holding[row["period"], row["phenomenon"]] = row
             made.append(row)
@@ -127,19 +129,15 @@ def data_sentence(data_needed: str | None) -> str:
 def _checked(
     project: Project, cells: Mapping[str, str], phenomena: Collection[str], today: date, place: Place
 ) -> dict[str, str]:
-    period = proposal_entries.known_period(project, cells.get("period", ""), place("period"))
-    decided = entry.past_day(cells.get("decided_date", ""), place("decided_date"), today)
-    if decided < period.start:
-        raise UserError(
-            f"{decided} is before the period {period}", place=place("decided_date"), remedy="Mend day or period."
-        )
+    period = entry.period(project, cells.get("period", ""), place("period"))
+    decided = entry.day_since(period, cells.get("decided_date", ""), place("decided_date"), today)
     deadline = entry.day(cells.get("deadline", ""), place("deadline"))
     row = {
         "decided_date": decided.isoformat(),
         "period": period.code,
-        "phenomenon": proposal_entries.phenomenon(cells.get("phenomenon", ""), phenomena, place("phenomenon")),
+        "phenomenon": entry.phenomenon(cells.get("phenomenon", ""), phenomena, place("phenomenon")),
         "decision": entry.code(DECISIONS, cells.get("decision", ""), place("decision")),
-        "data_needed": " ".join(_kinds(cells.get("data_needed", ""), place("data_needed"))),
+        "data_needed": _kinds(re.split("[,;]", cells.get("data_needed", "")), place("data_needed")),
         "responsible": entry.line(cells.get("responsible", ""), place("responsible")),
         "deadline": deadline.isoformat() if deadline else "",
         "decided_by": entry.line(cells.get("decided_by", ""), place("decided_by"), is_required=True),
@@ -155,10 +153,16 @@ def _checked(
     return row
 
 
-def _kinds(text: str, place: str) -> list[str]:
-    """The kinds of data named in a list, in the order of the code list."""
-    named = {entry.code(DATA_KINDS, one, place) for one in text.replace(";", ",").split(",") if one.strip()}
-    return [kind for kind in metadata.codes(DATA_KINDS) if kind in named]
+def _kinds(names: Collection[str], place: str) -> str:
+    """The codes of the kinds of data that are named, in the order of the code list."""
+    named = {entry.code(DATA_KINDS, one, place) for one in names if one.strip()}
+    return " ".join(kind for kind in metadata.codes(DATA_KINDS) if kind in named)
+
+
+def _says_the_same(row: Mapping[str, str], before: Mapping[str, object]) -> bool:
+    held = {name: plain_line(str(before[name] or "")) for name in (*CONTENT, "note")}
+    is_note_kept = row["note"] == held["note"] or row["replaces"] != before["decision_id"]
+    return is_note_kept and all(row[name] == held[name] for name in CONTENT)
 
 
 def _refuse_early(row: Mapping[str, str], place: Place) -> None:
@@ -184,7 +188,7 @@ def _refuse_contradiction(row: Mapping[str, str], before: Mapping[str, object] |
         raise UserError(
             f"it contradicts {in_force}, which decided '{before['decision']}' on {before['decided_date']}",
             place=place("decision"),
-            remedy=f"Name it if this decision takes its place: --replaces {in_force}.",
+            remedy=f"Name it if this decision takes its place: {place('replaces')} {in_force}.",
         )
     if row["replaces"] != in_force:
         raise UserError(
@@ -196,10 +200,3 @@ def _refuse_contradiction(row: Mapping[str, str], before: Mapping[str, object] |
             place=place("decided_date"),
             remedy="A later decision replaces an earlier one.",
         )
-
-
-def _next_id(row: Mapping[str, str], ids: Collection[str]) -> str:
-    prefix, number = f"{row['period']}-{row['phenomenon']}-", 1
-    while f"{prefix}{number}" in ids:
-        number += 1
-    return f"{prefix}{number}"

@@ -1,14 +1,38 @@
 """What a person types into a register, checked cell by cell: plain lines, days, codes."""
 
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 
 from rake_analysis import metadata
 from rake_analysis.errors import UserError
+from rake_analysis.periods import Period
 from rake_analysis.privacy import masking
+from rake_analysis.project import Project
 from rake_analysis.registers import journal
 from rake_analysis.text import plain_line
 
+# How a message names a column of what was typed: `--deadline`, or a cell of a workbook.
+Place = Callable[[str], str]
+
 _DAY_PATTERNS = ("%Y-%m-%d", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")  # the latter: a workbook's own days
+_OPTIONS = {
+    "proposal_id": "PROPOSAL",
+    "observation_id": "--observation",
+    "decided_by": "--by",
+    "data_needed": "--data",
+    "created_date": "--date",
+    "decided_date": "--date",
+    "event_date": "--date",
+}
+
+
+def option(column: str) -> str:
+    """Return how the command line calls a column.
+
+    >>> option("event_date"), option("deadline")
+    ('--date', '--deadline')
+    """
+    return _OPTIONS.get(column, f"--{column}")
 
 
 def line(text: str, place: str, *, is_required: bool = False) -> str:
@@ -54,6 +78,30 @@ def past_day(text: str, place: str, today: date) -> date:
     if found > today:
         raise UserError(f"{found} is still to come", place=place, remedy="Record what has happened.")
     return found
+
+
+def day_since(period: Period, text: str, place: str, today: date) -> date:
+    """Return a day as `past_day` does. Raises UserError also for one before the period that it concerns."""
+    found = past_day(text, place, today)
+    if found < period.start:
+        raise UserError(f"{found} is before the period {period}", place=place, remedy="Mend day or period.")
+    return found
+
+
+def period(project: Project, text: str, place: str) -> Period:
+    """Return the period of a code. Raises UserError that names the place."""
+    try:
+        return project.period(text)
+    except UserError as error:
+        raise UserError(error.problem, place=place, remedy=error.remedy) from error
+
+
+def phenomenon(text: str, known: Collection[str], place: str) -> str:
+    """Return the code of a phenomenon. Raises UserError that lists the known ones."""
+    wanted = line(text, place, is_required=True).upper()
+    if wanted not in known:
+        raise UserError(f"there is no phenomenon '{wanted}'", place=place, remedy=f"Known: {', '.join(known)}.")
+    return wanted
 
 
 def code(codelist: str, text: str, place: str) -> str:

@@ -3,7 +3,7 @@
 import csv
 import io
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +25,11 @@ class Journal:
     columns: Sequence[str]
 
     def append(self, rows: Sequence[Mapping[str, str]]) -> None:
-        """Add `rows` after the ones there, in one step. What a person edited stays as it is, separator included.
+        """Add `rows` after the ones there, in one step; see `with_rows`."""
+        files.write_text(self.path, self.with_rows(rows))
+
+    def with_rows(self, rows: Sequence[Mapping[str, str]]) -> str:
+        """Return the register's text with `rows` after the ones there. What a person edited stays, separator included.
 
         A column that the register's header lacks is added when a row says something in it.
         """
@@ -42,7 +46,7 @@ class Journal:
         writer = csv.writer(added, delimiter=separator, lineterminator="\n")
         writer.writerows([row.get(name, "") for name in names] for row in rows)
         joint = "" if before.endswith("\n") else "\n"
-        files.write_text(self.path, f"{before}{joint}{added.getvalue()}")
+        return f"{before}{joint}{added.getvalue()}"
 
 
 def _widened(text: str, separator: str, columns: Sequence[str]) -> str:
@@ -83,6 +87,12 @@ def opened(path: Path, columns: Sequence[str], wait_seconds: float = WAIT_SECOND
                     ) from error
                 time.sleep(0.02)
         yield Journal(path, columns)
+
+
+def next_number(prefix: str, ids: Iterable[str]) -> int:
+    """Return the number of the next id that begins with `prefix`: one above the greatest there, also after a gap."""
+    numbers = (one.removeprefix(prefix) for one in ids if one.startswith(prefix))
+    return max((int(number) for number in numbers if number.isdecimal()), default=0) + 1
 
 
 def line(text: str) -> str:

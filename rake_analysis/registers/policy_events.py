@@ -37,11 +37,11 @@ def read(project: Project) -> pl.DataFrame:
     twice.
     """
     table = tables.read(register(project), _COLUMNS)
-    repeated = table.select("event_date", "title").is_duplicated().arg_true()
+    repeated = (~table.select(pl.struct("event_date", "title")).to_series().is_first_distinct()).arg_true()
     if repeated.len():
         raise UserError(
             f"the event '{table['title'][repeated[0]]}' stands twice on {table['event_date'][repeated[0]]}",
-            place=f"{register(project)}, row {repeated[1] + 2}",
+            place=f"{register(project)}, row {repeated[0] + 2}",
             remedy="Remove one of them.",
         )
     codes = [pl.col(name).fill_null("").str.extract_all(r"[^\s,;|]+") for name in ("phenomena", "indicators")]

@@ -7,6 +7,7 @@ from pathlib import Path
 from rake_analysis.errors import UserError
 from rake_analysis.project import Project
 from rake_analysis.registers import entry, proposal_entries, proposals, workbook
+from rake_analysis.registers.entry import Place
 from rake_analysis.registers.proposal_entries import ProposalBook
 from rake_analysis.registers.proposal_workbook import (
     EVENT_TITLES,
@@ -74,7 +75,7 @@ class _Edits:
         self._rest_on(proposal_id, observations, place)
         self._change(proposal_id, count, cells, place)
 
-    def _rest_on(self, proposal_id: str, observations: list[str], place: proposal_entries.Place) -> None:
+    def _rest_on(self, proposal_id: str, observations: list[str], place: Place) -> None:
         before = self._known.proposals[proposal_id]["observation_id"].split()
         for one in before:
             if one not in observations:
@@ -85,7 +86,7 @@ class _Edits:
             f"{place('observation_id')}: {proposal_id} rests on {one}" for one in observations if one not in before
         ]
 
-    def _change(self, proposal_id: str, count: int, cells: dict[str, str], place: proposal_entries.Place) -> None:
+    def _change(self, proposal_id: str, count: int, cells: dict[str, str], place: Place) -> None:
         changes: dict[str, str] = {}
         known = self._known.proposals[proposal_id]
         for column in ("responsible", "deadline"):
@@ -195,5 +196,5 @@ def _same(column: str, cell: str, value: object, place: str) -> bool:
 def _whole(text: str, place: str) -> int:
     try:
         return int(float(text))
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise UserError(f"'{plain_line(text)}' is not a number", place=place, remedy="Restore the cell.") from error

@@ -1,19 +1,18 @@
 """New proposals and events: checked against what the registers hold, written together or not at all."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from datetime import date
 
 import polars as pl
 
+from rake_analysis import files
 from rake_analysis.errors import UserError
-from rake_analysis.periods import Period
 from rake_analysis.project import Project
 from rake_analysis.registers import entry, journal, proposals
+from rake_analysis.registers.entry import Place, option
 from rake_analysis.registers.journal import Journal
 
-# How a message names a column of what was typed: `--deadline`, or a cell of a workbook.
-Place = Callable[[str], str]
 Cells = Mapping[str, str]
 
 _FILES = {
@@ -21,16 +20,6 @@ _FILES = {
     proposals.OBSERVATIONS_FILE: [column.name for column in proposals.OBSERVATION_COLUMNS],
     proposals.EVENTS_FILE: [column.name for column in proposals.EVENT_COLUMNS],
 }
-
-
-def option(column: str) -> str:
-    """Return the command line's option of a column.
-
-    >>> option("event_date"), option("deadline")
-    ('--date', '--deadline')
-    """
-    named = {"observation_id": "observation", "decided_by": "by", "data_needed": "data"}
-    return "--date" if column.endswith("_date") else f"--{named.get(column, column)}"
 
 
 @contextmanager
@@ -47,9 +36,17 @@ def opened(
         book = ProposalBook(project, phenomena, today)
         yield book
         if not is_dry:
-            for name, rows in book.added.items():
-                if rows:
-                    Journal(project.registers / name, _FILES[name]).append(rows)
+            _write(project, book.added)
+
+
+def _write(project: Project, added: Mapping[str, list[dict[str, str]]]) -> None:
+    """Prepare every file before the first takes its place; a proposal takes its place before what points to it."""
+    with ExitStack() as stack:
+        for name, rows in reversed(list(added.items())):
+            if rows:
+                path = project.registers / name
+                text = Journal(path, _FILES[name]).with_rows(rows)
+                stack.enter_context(files.replacing(path)).write_bytes(text.encode("utf-8"))
 
 
 class ProposalBook:
@@ -68,16 +65,16 @@ class ProposalBook:
         }
         self._status = dict.fromkeys(self._created, proposals.OPEN)
         self._last = dict(self._created)
-        events = proposals.read_events(project)
-        impossible = set(proposals.impossible(events).iter_rows())
-        for row in events.iter_rows():
-            if row not in impossible:
-                self._note(row[0], row[1], row[3])
+        for row in proposals.read_events(project).iter_rows(named=True):
+            self._note(row["proposal_id"], row["event_date"], row["event"])
         self._observations = set(proposals.read_observations(project).iter_rows())
 
     def _note(self, proposal_id: str, day: date, event: str) -> None:
-        self._status[proposal_id] = proposals.status_after(self._status[proposal_id], event) or proposals.OPEN
-        self._last[proposal_id] = max(self._last[proposal_id], day)
+        """Remember an event; one that a person wrote into the file although it cannot follow is passed over."""
+        following = proposals.status_after(self._status[proposal_id], event)
+        if following:
+            self._status[proposal_id] = following
+            self._last[proposal_id] = max(self._last[proposal_id], day)
 
     def proposal_row(self, cells: Cells, place: Place = option) -> dict[str, str]:
         """Return a new proposal as the register keeps it, without its id. `cells`: column → what was typed.
@@ -85,16 +82,12 @@ class ProposalBook:
         Needs title, text, addressee, phenomenon and period; created_date is today where it is empty.
         Raises UserError that names the place of a cell that is wrong.
         """
-        period = known_period(self.project, cells.get("period", ""), place("period"))
-        created = entry.past_day(cells.get("created_date", ""), place("created_date"), self.today)
-        if created < period.start:
-            raise UserError(
-                f"{created} is before the period {period}", place=place("created_date"), remedy="Mend day or period."
-            )
+        period = entry.period(self.project, cells.get("period", ""), place("period"))
+        created = entry.day_since(period, cells.get("created_date", ""), place("created_date"), self.today)
         return {
             "created_date": created.isoformat(),
             "period": period.code,
-            "phenomenon": phenomenon(cells.get("phenomenon", ""), self._phenomena, place("phenomenon")),
+            "phenomenon": entry.phenomenon(cells.get("phenomenon", ""), self._phenomena, place("phenomenon")),
             "title": entry.line(cells.get("title", ""), place("title"), is_required=True),
             "text": entry.line(cells.get("text", ""), place("text"), is_required=True),
             "addressee": entry.code("addressees", cells.get("addressee", ""), place("addressee")),
@@ -107,7 +100,8 @@ class ProposalBook:
         row = self.proposal_row(cells, place)
         created = date.fromisoformat(row["created_date"])
         _refuse_early(row["deadline"], created, place)
-        proposal_id = self._next_id(f"E{row['period'][:4]}-")
+        prefix = f"E{row['period'][:4]}-"
+        proposal_id = f"{prefix}{journal.next_number(prefix, self._created):02d}"
         count = str(len(set(observations)) or "")
         self.added[proposals.PROPOSALS_FILE].append(
             {"proposal_id": proposal_id, **row, "source_observation_count": count}
@@ -190,26 +184,6 @@ class ProposalBook:
                 place=place("event_date"),
                 remedy="History is only added to: give a later day.",
             )
-
-    def _next_id(self, prefix: str) -> str:
-        numbers = [name.removeprefix(prefix) for name in self._created if name.startswith(prefix)]
-        return f"{prefix}{max((int(number) for number in numbers if number.isdecimal()), default=0) + 1:02d}"
-
-
-def phenomenon(text: str, known: Collection[str], place: str) -> str:
-    """Return the code of a phenomenon. Raises UserError that lists the known ones."""
-    code = entry.line(text, place, is_required=True).upper()
-    if code not in known:
-        raise UserError(f"there is no phenomenon '{code}'", place=place, remedy=f"Known: {', '.join(known)}.")
-    return code
-
-
-def known_period(project: Project, text: str, place: str) -> Period:
-    """Return the period of a code. Raises UserError that names the place."""
-    try:
-        return project.period(text)
-    except UserError as error:
-        raise UserError(error.problem, place=place, remedy=error.remedy) from error
 
 
 def _deadline(cells: Cells, place: Place) -> str:

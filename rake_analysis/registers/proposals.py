@@ -12,7 +12,7 @@ import polars as pl
 from rake_analysis import metadata
 from rake_analysis.errors import UserError
 from rake_analysis.project import Project
-from rake_analysis.registers import tables
+from rake_analysis.registers import entry, tables
 from rake_analysis.registers.tables import Column
 
 PROPOSALS_FILE = "proposals.csv"
@@ -56,19 +56,12 @@ def read_proposals(project: Project) -> pl.DataFrame:
     """
     path = project.registers / PROPOSALS_FILE
     table = tables.read(path, PROPOSAL_COLUMNS)
-    repeated = table["proposal_id"].is_duplicated().arg_true()
-    if repeated.len():
-        raise UserError(
-            f"proposal '{table['proposal_id'][repeated[0]]}' stands twice",
-            place=f"{path}, row {repeated[1] + 2}",
-            remedy="Give each proposal an id of its own.",
-        )
-    for row, code in enumerate(table["period"], start=2):
-        try:
-            project.period(code)
-        except UserError as error:
-            raise UserError(error.problem, place=f"{path}, row {row}, column period", remedy=error.remedy) from error
-    return table
+    tables.refuse_repeated(path, table["proposal_id"], "proposal")
+    periods = [
+        entry.period(project, text, f"{path}, row {row}, column period").code
+        for row, text in enumerate(table["period"], start=2)
+    ]
+    return table.with_columns(period=pl.Series(periods, dtype=pl.String))
 
 
 def read_events(project: Project) -> pl.DataFrame:

@@ -44,6 +44,17 @@ def read(path: Path, columns: Collection[Column]) -> pl.DataFrame:
     return table.select(_typed(path, table[column.name], column) for column in columns)
 
 
+def refuse_repeated(path: Path, ids: pl.Series, what: str) -> None:
+    """Raise UserError that names the row of the register at `path` where one of its `ids` stands a second time."""
+    repeated = (~ids.is_first_distinct()).arg_true()
+    if repeated.len():
+        raise UserError(
+            f"{what} '{ids[repeated[0]]}' stands twice",
+            place=f"{path}, row {repeated[0] + 2}",
+            remedy=f"Give each {what} an id of its own.",
+        )
+
+
 def text_of(path: Path) -> str:
     """Return a text file that a person edited: UTF-8 with or without a mark, else what Windows programs write."""
     content = path.read_bytes()

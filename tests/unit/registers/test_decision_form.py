@@ -13,6 +13,7 @@ from rake_analysis.registers import decision_form, decisions
 from rake_analysis.registers.decision_form import Candidate
 
 TODAY = date(2026, 2, 1)
+SHEET = "päätökset 2025H2"
 PHENOMENA = ("ASU", "KOU", "PAI")
 ASKED = (
     Candidate("ASU", "Asuminen", "=1+1 nousee", "tilastot"),
@@ -34,7 +35,7 @@ def form(here: Project) -> Path:
 def fill(path: Path, cells: Mapping[str, str | date]) -> None:
     book = openpyxl.load_workbook(path)
     for place, value in cells.items():
-        book[decision_form.SHEET][place] = value
+        book[SHEET][place] = value
     book.save(path)
 
 
@@ -87,7 +88,7 @@ def test_a_phenomenon_decided_on_without_being_a_candidate_stands_in_the_next_fo
     first = form(here)
     fill(first, {"A4": "PAI", "E4": "Seurataan"})
     read(here, first)
-    rows = list(openpyxl.load_workbook(form(here))[decision_form.SHEET].iter_rows(min_row=2, values_only=True))
+    rows = list(openpyxl.load_workbook(form(here))[SHEET].iter_rows(min_row=2, values_only=True))
     assert [row[0] for row in rows] == ["ASU", "KOU", "PAI"]
     assert (rows[2][4], rows[2][9]) == ("Seurataan", "2025H2-PAI-1")
 
@@ -98,20 +99,58 @@ def test_a_form_written_before_a_decision_does_not_overrule_it(here):
     fill(newer, {"E2": "Seurataan"})
     read(here, newer)
     fill(old, {"E2": "Ei jatkoa"})
-    with pytest.raises(UserError, match=r"row 2, column päätös: it contradicts 2025H2-ASU-1"):
+    with pytest.raises(UserError) as caught:
         read(here, old)
+    place = "paatokset.xlsx, sheet päätökset 2025H2, row 2, column"
+    assert str(caught.value) == (
+        f"{place} päätös: it contradicts 2025H2-ASU-1, which decided 'follow' on 2026-02-01. "
+        f"Name it if this decision takes its place: {place} aiempi päätös 2025H2-ASU-1."
+    )
+
+
+def test_a_row_left_as_it_was_written_is_passed_over_even_after_a_newer_decision(here):
+    fill(first := form(here), {"E2": "Seurataan", "G2": "Rake", "H2": "2026-05-31", "I2": "Kunnittain"})
+    read(here, first)
+    old, newer = here.root / "vanha.xlsx", form(here)
+    old.write_bytes(newer.read_bytes())
+    fill(newer, {"E2": "Ei jatkoa"})
+    assert read(here, newer) == ["2025H2-ASU-2"]
+    fill(old, {"E3": "Seurataan"})
+    assert read(here, old) == ["2025H2-KOU-1"]
+    fill(old, {"A2": "PAI"})
+    with pytest.raises(UserError, match="there is no decision of PAI in 2025H2 to replace"):
+        read(here, old)
+
+
+def test_the_form_of_another_period_is_refused(here):
+    path = form(here)
+    fill(path, {"E2": "Seurataan"})
+    with pytest.raises(UserError, match=r"there is no sheet 'päätökset 2025H1'\. Sheets: päätökset 2025H2, ohje"):
+        decision_form.read(here, here.period("2025H1"), path, by="R", day="", phenomena=PHENOMENA, today=TODAY)
+    assert not decisions.register(here).exists()
+
+
+@pytest.mark.parametrize(
+    ("by", "day", "sentence"),
+    [("", "", "--by: must not be empty"), ("R", "2026-02-02", "--date: 2026-02-02 is still to come")],
+)
+def test_what_is_told_on_the_command_line_is_named_so(here, by, day, sentence):
+    path = form(here)
+    fill(path, {"E2": "Seurataan"})
+    with pytest.raises(UserError, match=sentence):
+        decision_form.read(here, here.period("2025H2"), path, by=by, day=day, phenomena=PHENOMENA, today=TODAY)
 
 
 @pytest.mark.parametrize(
     ("cells", "sentence"),
     [
-        ({"E2": "=1+1"}, "sheet päätökset, cell E2: the cell holds a formula"),
-        ({"E2": "ehkä"}, "sheet päätökset, row 2, column päätös: 'ehkä' is not known"),
+        ({"E2": "=1+1"}, "sheet päätökset 2025H2, cell E2: the cell holds a formula"),
+        ({"E2": "ehkä"}, "sheet päätökset 2025H2, row 2, column päätös: 'ehkä' is not known"),
         ({"I2": "huomautus yksin"}, "row 2, column päätös: must not be empty"),
         ({"E2": "Täydennetään"}, "row 2, column tarvittava tieto: a supplement must say it"),
         ({"A3": "ZZZ", "E3": "Seurataan"}, "row 3, column ilmiö: there is no phenomenon 'ZZZ'"),
         ({"E2": "Seurataan", "E3": "Seurataan", "H3": "pian"}, "row 3, column määräaika: 'pian' is not a day"),
-        ({"E1": "muu"}, "sheet päätökset: column 'päätös' is missing"),
+        ({"E1": "muu"}, "sheet päätökset 2025H2: column 'päätös' is missing"),
     ],
 )
 def test_a_wrong_cell_is_named_and_nothing_written(here, cells, sentence):

@@ -8,7 +8,7 @@ import pytest
 from rake_analysis.errors import UserError
 from rake_analysis.project import Project, Settings, create
 from rake_analysis.registers import decisions
-from rake_analysis.registers.proposal_entries import option
+from rake_analysis.registers.entry import option
 
 TODAY = date(2026, 2, 1)
 PHENOMENA = ("ASU", "KOU")
@@ -89,6 +89,41 @@ def test_the_same_decision_again_adds_nothing(here):
     add(here)
     assert add(here, decided_date="2026-01-31") == []
     assert decisions.read(here).height == 1
+
+
+def test_another_note_is_kept_where_it_names_the_decision_in_force(here):
+    add(here, note="Kunnittain")
+    assert add(here, note="Alueittain") == []
+    assert add(here, note="Alueittain", replaces="2025H2-ASU-1") == ["2025H2-ASU-2"]
+    assert add(here, note="Alueittain", replaces="2025H2-ASU-1") == []
+    assert decisions.read(here).filter("is_in_force")["note"].to_list() == ["Alueittain"]
+
+
+def test_an_id_is_never_given_twice_even_after_a_gap(here):
+    write(here, "2025H2-ASU-2,2026-01-20,2025H2,ASU,follow,,,,R,,2025H2-ASU-1\n")
+    assert add(here, decision="no_action", replaces="2025H2-ASU-2") == ["2025H2-ASU-3"]
+    assert decisions.read(here).filter("is_in_force")["decision_id"].to_list() == ["2025H2-ASU-3"]
+
+
+def test_codes_that_a_person_typed_in_other_ways_are_read_as_the_codes_they_are(here):
+    table = write(here, "a,2026-01-20,2025h2,ASU,supplement,Tilastotieto COUNTRY,R,2026-05-31,R,,\n")
+    assert table.select("period", "data_needed").row(0) == ("2025H2", "country statistics")
+    assert add(
+        here, decision="supplement", data_needed="country,statistics", responsible="R", deadline="2026-05-31"
+    ) == []  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "b,2026-01-20,2025H2,KOU,follow,,,,R,,a\n",
+        "b,2026-01-20,2025H1,ASU,follow,,,,R,,a\n",
+        "b,2026-01-20,2025H2,KOU,follow,,,,R,,b\n",
+    ],
+)
+def test_only_another_decision_on_the_same_matter_takes_a_decisions_place(here, row):
+    table = write(here, "a,2026-01-20,2025H2,ASU,follow,,,,R,,\n" + row)
+    assert table["is_in_force"].to_list() == [True, True]
 
 
 def test_all_of_several_decisions_are_kept_or_none(here):
@@ -181,6 +216,10 @@ def test_only_what_is_in_force_can_be_replaced_and_not_by_something_earlier(here
         ("a,2026-01-20,2025H2,ASU,follow,kaikki,,,R,,\n", "row 2, column data_needed: 'kaikki' is not known"),
         ("a,2026-01-20,2025H2,ASU,follow,,,,,,\n", "row 2, column decided_by: must not be empty"),
         (2 * "a,2026-01-20,2025H2,ASU,follow,,,,R,,\n", "row 3: decision 'a' stands twice"),
+        (
+            "".join(f"{one},2026-01-20,2025H2,ASU,follow,,,,R,,\n" for one in "abcba"),
+            "row 5: decision 'b' stands twice. Give each decision an id of its own.",
+        ),
     ],
 )
 def test_a_broken_row_of_the_register_is_named(here, rows, sentence):

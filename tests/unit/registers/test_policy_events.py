@@ -55,8 +55,9 @@ def test_a_broken_cell_is_named(here, row, column):
 
 
 def test_an_event_that_stands_twice_is_refused(here):
-    write(here, "2023-01-01,Uudistus,reform,,,Laki\n2023-01-01,Uudistus,law,,,Laki\n")
-    with pytest.raises(UserError, match="stands twice"):
+    days = ("2023-01-01", "2023-02-01", "2023-03-01", "2023-02-01", "2023-01-01")
+    write(here, "".join(f"{day},Uudistus,reform,,,Laki\n" for day in days))
+    with pytest.raises(UserError, match="row 5: the event 'Uudistus' stands twice on 2023-02-01"):
         policy_events.read(here)
 
 

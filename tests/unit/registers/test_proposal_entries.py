@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tempfile
 from datetime import date
 
 import polars as pl
@@ -66,6 +67,21 @@ def test_a_proposal_is_kept_with_what_it_rests_on(here):
         ("E2025-01", "2025H2-00000002"),
         ("E2025-01", "2025H2-00000001"),
     ]
+
+
+@pytest.mark.parametrize("name", ["proposals.csv", "proposal_observations.csv"])
+def test_a_proposal_and_what_it_rests_on_are_written_together_or_not_at_all(here, monkeypatch, name):
+    make = tempfile.mkstemp
+
+    def full(*, prefix: str, **others) -> tuple[int, str]:
+        if prefix == f".{name}.":
+            raise OSError(28, "No space left on device")
+        return make(prefix=prefix, **others)
+
+    monkeypatch.setattr(tempfile, "mkstemp", full)
+    with pytest.raises(UserError, match="No space left on device"):
+        add(here, ("2025H2-00000001",))
+    assert not list(here.registers.glob("*.csv")) and not list(here.registers.glob("*.part"))
 
 
 def test_ids_count_on_within_the_year_of_the_period(here):
@@ -183,7 +199,7 @@ def test_a_rejected_proposal_goes_on_only_after_it_was_returned(here):
 @pytest.mark.parametrize(
     ("proposal_id", "event", "day", "cells", "sentence"),
     [
-        ("E2025-99", "accepted", "", {}, "there is no proposal 'E2025-99'"),
+        ("E2025-99", "accepted", "", {}, "PROPOSAL: there is no proposal 'E2025-99'"),
         ("E2025-01", "hyväksytään", "", {}, "--event: 'hyväksytään' is not known"),
         ("E2025-01", "accepted", "", {"body": "hallitus"}, "--body: 'hallitus' is not known"),
         ("E2025-01", "accepted", "2026-02-02", {}, "--date: 2026-02-02 is still to come"),
@@ -223,6 +239,19 @@ def test_events_that_cannot_follow_are_told_once_each(here):
         ("started", date(2026, 1, 11)),
         ("started", date(2026, 1, 14)),
     ]
+
+
+def test_an_event_that_stands_twice_by_mistake_still_happened(here):
+    add(here)
+    row = "E2025-01,2026-01-12,area,completed\n"
+    (here.registers / "proposal_events.csv").write_text(
+        f"proposal_id,event_date,body,event\nE2025-01,2026-01-11,area,accepted\n{row}{row}", encoding="utf-8"
+    )
+    assert proposals.impossible(proposals.read_events(here)).height == 1
+    with pytest.raises(UserError, match=r"2026-01-11 is before what E2025-01 has last, 2026-01-12"):
+        decide(here, "E2025-01", "effect_noted", "2026-01-11")
+    decide(here, "E2025-01", "effect_noted")
+    assert state(here)["status"] == "done"
 
 
 def test_the_list_shows_what_is_asked_for(here):

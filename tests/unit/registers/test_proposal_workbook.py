@@ -202,6 +202,7 @@ def test_edits_of_both_sheets_are_taken_together(here):
         ({"P_A2": "E2025-09"}, "row 2, column tunnus: the history cannot be changed: there is no proposal 'E2025-09'"),
         ({"P_L2": "3"}, "row 2, column tunnus: the history cannot be changed: 'E2025-01' does not have its 3 events"),
         ({"P_L2": "kaksi"}, "row 2, column tapahtumia: 'kaksi' is not a number"),
+        ({"P_L2": "1e999"}, "row 2, column tapahtumia: '1e999' is not a number"),
         ({"T_F3": "Hylätään"}, "row 3, column huomautus: the history cannot be changed: 'Hylätään' was 'Puolletaan'"),
         ({"T_C3": "26.9.2025"}, "row 3, column päivä: the history cannot be changed: '26.9.2025' was '25.9.2025'"),
         ({"T_A3": ""}, "row 2, column tunnus: the history cannot be changed: 'E2025-01' does not have its 2 events"),

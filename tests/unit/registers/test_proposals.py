@@ -74,6 +74,13 @@ def test_late_is_past_the_deadline_and_not_settled(here, deadline, event, late):
         ("P1,2025-01-10,2024H2,ASU,O,T,kunta,,,\n", "", "row 2, column addressee", "'kunta' is not one of"),
         ("P1,2025-01-10,2024H2,ASU,,T,state,,,\n", "", "row 2, column title", "must not be empty"),
         (2 * "P1,2025-01-10,2024H2,ASU,O,T,state,,,\n", "", "row 3", "'P1' stands twice"),
+        (
+            "".join(f"P{one},2025-01-10,2024H2,ASU,O,T,state,,,\n" for one in (1, 2, 3, 2, 1)),
+            "",
+            "row 5",
+            "'P2' stands twice",
+        ),
+        ("P1,2025-01-10,kevät,ASU,O,T,state,,,\n", "", "row 2, column period", "'kevät' is not a period"),
         ("", "P9,2025-01-10,area,started,\n", "row 2", "there is no proposal 'P9'"),
     ],
 )
@@ -88,7 +95,8 @@ def test_a_broken_row_is_named(here, rows, events, place, problem):
 
 def test_excel_may_save_the_register_with_semicolons_and_finnish_dates(here):
     text = (HEADER + "P1,10.1.2025,2024H2,ASU,Häätö,Teksti,municipality,,,\n").replace(",", ";")
-    (here.registers / "proposals.csv").write_bytes(text.encode("cp1252"))
+    (here.registers / "proposals.csv").write_bytes(text.replace("2024H2", "2024h2").encode("cp1252"))
     table = proposals.read_proposals(here)
+    assert table["period"].to_list() == ["2024H2"]
     assert table.row(0, named=True)["title"] == "Häätö"
     assert table["created_date"].to_list() == [date(2025, 1, 10)]
