@@ -1,6 +1,7 @@
 """Measures of the registers people keep and of the pages that have been rendered."""
 
 import re
+from collections.abc import Callable, Mapping
 
 import polars as pl
 
@@ -10,6 +11,7 @@ from rake_analysis.observations import store
 from rake_analysis.periods import parse
 from rake_analysis.phenomena import catalogue
 from rake_analysis.privacy import corrections
+from rake_analysis.project import Project
 from rake_analysis.quality.measures import measure
 from rake_analysis.quality.outcomes import Counted
 from rake_analysis.quality.tables import Tables
@@ -20,21 +22,26 @@ _IDENTITY_CODE = re.compile(r"\b\d{6}[-+A-FYXWVU]\d{3}[0-9A-FHJ-NPR-Y]\b")
 _REMOTE = re.compile(r"<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)=[\"'](?:https?:)?//", re.IGNORECASE)
 
 
+def unreadable(project: Project, readers: Mapping[str, Callable[[Project], object]]) -> Counted:
+    """Count the registers that are there and cannot be read. `readers`: file → the function that reads it."""
+    kept = [name for name in readers if (project.registers / name).is_file()]
+    wrong = []
+    for name in kept:
+        try:
+            readers[name](project)
+        except UserError:
+            wrong.append(name)
+    return Counted(wrong, len(kept))
+
+
 @measure("registers.proposals.are_readable")
-def _unreadable(tables: Tables) -> Counted:
+def _proposals(tables: Tables) -> Counted:
     readers = {
         proposals.PROPOSALS_FILE: proposals.read_proposals,
         proposals.EVENTS_FILE: proposals.read_events,
         proposals.OBSERVATIONS_FILE: proposals.read_observations,
     }
-    kept = [name for name in readers if (tables.project.registers / name).is_file()]
-    wrong = []
-    for name, read in readers.items():
-        try:
-            read(tables.project)
-        except UserError:
-            wrong.append(name)
-    return Counted(wrong, len(kept))
+    return unreadable(tables.project, readers)
 
 
 @measure("registers.proposals.are_of_phenomena")
