@@ -6,7 +6,7 @@ import polars as pl
 
 from rake_analysis import finnish, metadata
 from rake_analysis.phenomena.catalogue import Phenomenon
-from rake_analysis.registers.decisions import DATA_KINDS, DECISIONS
+from rake_analysis.registers.decisions import DECISIONS, data_sentence
 from rake_analysis.report.tables import Table
 
 
@@ -21,7 +21,7 @@ def table(decisions: pl.DataFrame, phenomena: Mapping[str, Phenomenon]) -> Table
         (
             phenomena[row["phenomenon"]].label_fi if row["phenomenon"] in phenomena else row["phenomenon"],
             metadata.label(DECISIONS, row["decision"]),
-            _needed(row["data_needed"]),
+            data_sentence(row["data_needed"]) or "ei lisätietoa",
             row["responsible"] or "vastuutaho puuttuu",
             finnish.day(row["deadline"]) if row["deadline"] else "ei määräaikaa",
             f"{row['decided_by']} {finnish.day(row['decided_date'])}",
@@ -29,8 +29,3 @@ def table(decisions: pl.DataFrame, phenomena: Mapping[str, Phenomenon]) -> Table
         for row in decisions.iter_rows(named=True)
     ]
     return Table.of(("Ilmiö", "Päätös", "Millä tiedolla", "Vastuutaho", "Määräaika", "Kuka päätti"), rows)
-
-
-def _needed(kinds: str | None) -> str:
-    names = [finnish.uncapitalised(metadata.label(DATA_KINDS, kind)) for kind in (kinds or "").split()]
-    return finnish.listing(names) if names else "ei lisätietoa"
