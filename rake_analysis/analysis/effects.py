@@ -67,16 +67,16 @@ def effect(day: date, years: Sequence[int], values: Sequence[float], breaks: Ite
     A year's figure is of the whole year: the year of the day is left out unless the day is its first. Only years
     that no break parts from each other count; where every stretch ends or begins at the day there is no comparison.
     """
-    points = dict(sorted(zip(years, values, strict=True)))
+    points = dict(zip(years, values, strict=True))
     first_after = day.year if (day.month, day.day) == (1, 1) else day.year + 1
     sides = [
         (tuple(year for year in stretch if year < day.year), tuple(year for year in stretch if year >= first_after))
-        for stretch in segments(list(points), breaks)
-    ] or [((), ())]
-    whole = [(before, after) for before, after in sides if before and after]
-    if not whole and sides[0][0] and sides[-1][1]:
+        for stretch in segments(years, breaks)
+    ]
+    before = next((side for side, _ in reversed(sides) if side), ())
+    after = next((side for _, side in sides if side), ())
+    if before and after and (before, after) not in sides:
         return Effect((), (), None, None, reason_fi="sarja katkeaa samassa kohdassa", is_parted=True)
-    before, after = whole[0] if whole else sides[-1] if sides[-1][0] else sides[0]
     means = [float(np.mean([points[year] for year in side])) if side else None for side in (before, after)]
     reason = _too_few(len(before), len(after))
     regression = None if reason else segmented(before, after, [points[year] for year in (*before, *after)])
