@@ -76,6 +76,16 @@ def test_a_series_on_one_side_only_has_no_change(first, last, counts):
     assert found.reason_fi
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [(2010, 2020, ((2016, 2017, 2018, 2019), ())), (2020, 2024, ((), (2021,)))],
+)
+def test_of_a_series_on_one_side_the_stretch_nearest_the_day_counts(first, last, expected):
+    breaks = [Break(year=year, reason_fi="") for year in (2016, 2020, 2022)]
+    found = effects.effect(AUGUST, *flat(first, last), breaks)
+    assert (found.years_before, found.years_after) == expected
+
+
 def test_an_unpublished_series_has_nothing_to_compare():
     found = effects.effect(NEW_YEAR, [], [])
     assert found.reason_fi.startswith("vertailukelpoisia vuosia on ennen 0 ja jälkeen 0")
@@ -99,8 +109,23 @@ def test_coefficients_and_newey_west_errors_are_those_of_statsmodels(series):
     residuals = rows["value"].to_numpy() - design @ np.linalg.lstsq(design, rows["value"].to_numpy())[0]
     errors = np.sqrt(np.diag(effects.newey_west(design, residuals, found.lag)))
     assert errors[2:] == pytest.approx([expected["level_se"], expected["slope_se"]], abs=1e-6)
-    # The interval is never narrower than Student's with these errors: 2.306 is its limit at 8 degrees, 1.96 the least.
-    assert found.level.high - found.level.value > 1.96 * expected["level_se"]
+
+
+@pytest.mark.parametrize(
+    ("values", "is_remembering"),
+    [([2, 3, 4, 4, 5, 5, 4, 3, 4, 1, 1, 3], True), ([2, 5, 1, 4, 2, 5, 1, 4, 3, 1, 5, 2], False)],
+)
+def test_an_interval_reaches_as_far_as_the_larger_of_two_errors_and_a_fixed_bandwidth_ask(values, is_remembering):
+    time, step = np.arange(-8, 4), np.repeat([0, 1], [8, 4])
+    design = np.column_stack([np.ones(12), time, step, step * time])
+    residuals = np.array(values) - design @ np.linalg.lstsq(design, np.array(values))[0]
+    ordinary = np.sqrt(np.linalg.inv(design.T @ design)[2, 2] * residuals @ residuals / 8)
+    lasting = np.sqrt(effects.newey_west(design, residuals, 2)[2, 2])
+    assert (lasting > ordinary) == is_remembering
+    found = effects.segmented(range(2012, 2020), range(2020, 2024), values).level
+    # 2.306004 is Student's limit at 8 degrees of freedom; 1.96 grows to 2.720031 at a bandwidth of 3 / 12.
+    reach = max(ordinary, lasting) * 2.306004 * 2.720031 / 1.96
+    assert (found.low, found.high) == pytest.approx((found.value - reach, found.value + reach), rel=1e-4)
 
 
 def test_a_step_is_told_from_chance_and_found_where_it_is():

@@ -214,6 +214,8 @@ def test_one_untested_year_alone_is_not_lasting():
     assert (found.direction, found.is_lasting, found.is_worse) == ("worse", False, False)
 
 
-def test_a_tested_difference_needs_no_second_year():
-    found = position(table(country_year(HOUSING, 6.0, spread(2.9, 0.05))), HOUSING, "06")
+@pytest.mark.parametrize(("own", "strength"), [(3.5, "apart"), (6.0, "flagged")])
+def test_a_tested_difference_needs_no_second_year(own, strength):
+    found = position(table(country_year(HOUSING, own, spread(2.9, 0.05))), HOUSING, "06")
+    assert found.verdict.strength == strength
     assert found.is_worse

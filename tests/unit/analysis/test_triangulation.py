@@ -152,6 +152,58 @@ def test_an_indicative_change_is_told_as_an_indication():
     assert rising.clause_fi.startswith("Havainnot näyttävät lisääntyneen (edellisellä kaudella 7, nyt 24")
 
 
+@pytest.mark.parametrize(
+    ("observations", "words", "inputs"),
+    [
+        (seen(0, 0), "Ilmiöstä ei ole havaintoja", ""),
+        (seen(3, 2), "Ilmiöstä on vain vähän havaintoja", None),
+        (
+            seen(7, 2, "new", 0),
+            "Ilmiöstä raportoitiin pitkän tauon jälkeen tai ensi kertaa",
+            " (7 havaintoa, 2 yksikköä)",
+        ),
+        (
+            seen(15, 10, "new", 0, 20, 2000),
+            "Ilmiöstä raportoitiin pitkän tauon jälkeen tai ensi kertaa",
+            " (15 havaintoa, 10 yksikköä)",
+        ),
+        (seen(7, 2, "rising", 0), "Havainnot lisääntyivät", " (edellisellä kaudella 0, nyt 7 havaintoa, 2 yksikköä)"),
+        (seen(12, 10), "Ilmiöstä raportoi moni yksikkö", " (12 havaintoa, 10 yksikköä; kaudella raportoi 20 yksikköä)"),
+        (
+            seen(12, 2, "falling", 40),
+            "Havainnot vähenivät",
+            " (edellisellä kaudella 40, nyt 12 havaintoa, 2 yksikköä)",
+        ),
+        (
+            replace(seen(12, 2, "falling", 40), grade="indicative"),
+            "Havainnot näyttävät vähentyneen",
+            " (edellisellä kaudella 40, nyt 12 havaintoa, 2 yksikköä)",
+        ),
+        (
+            seen(20, 2),
+            "Havaintojen määrän muutosta ei voi erottaa satunnaisvaihtelusta",
+            " (edellisellä kaudella 18, nyt 20 havaintoa, 2 yksikköä)",
+        ),
+        (
+            seen(9, 2, "not_assessed", 8),
+            "Havaintoja on liian vähän muutoksen arvioimiseen",
+            " (9 havaintoa, 2 yksikköä)",
+        ),
+    ],
+)
+def test_observations_are_told_with_their_counts_and_without_any(observations, words, inputs):
+    assert observations.words_fi == words
+    told = "Ilmiöstä on vain 3 havaintoa" if inputs is None else f"{words}{inputs}"
+    assert observations.clause_fi.replace("\u00a0", " ") == told
+
+
+def test_a_release_puts_its_own_words_in_place_of_the_counts():
+    found = triangulate("ASU", seen(34, 9, "rising", 12, 25), [stands("sotkanet.2320", WORSE, "rising")])
+    said = found.sentence("Ilmiöstä on havaintoja")
+    assert said.startswith("Ilmiöstä on havaintoja ja asumistukea saavien kotitalouksien osuus on suurempi")
+    assert "34" not in said and "12" not in said
+
+
 def test_nothing_seen_and_nothing_published_is_no_information():
     found = triangulate("DIG", seen(0, 0, "not_assessed", 0), [])
     assert found.sentence_fi == (
@@ -188,6 +240,8 @@ def test_a_period_with_hardly_any_reports_shows_no_blind_spots(all_reports, cell
 
 def test_a_difference_of_one_untested_year_does_not_call_the_statistics_worse_and_is_told():
     brief = replace(stands("sotkanet.3127", ("lower", "apart")), is_lasting=False)
+    worsening = replace(brief, trend=Trend("falling", 2017, 2024, 8))
+    assert "on laskussa (2017–2024)" in triangulate("YKS", seen(), [worsening]).sentence_fi
     found = triangulate("YKS", seen(), [brief])
     assert found.cell.code == "seurattava"
     assert "ilman selvää suuntaa, mutta ero näkyy vain viimeisimpänä vuonna: tilannetta seurataan." in found.sentence_fi

@@ -85,6 +85,12 @@ def test_counts_stand_by_phenomenon_and_place_with_every_municipality():
     assert "Tyhjiä ruutuja on 32 kaikkiaan 36 ruudusta." in chart.alt
 
 
+def test_an_observation_counts_once_in_a_phenomenon_however_many_words_point_to_it():
+    chart = matrices.municipality_matrix(material([("1", "609", "ASU"), ("1", "609", "ASU")]))
+    assert chart is not None
+    assert chart.table["value"].sum() == 1
+
+
 def test_a_period_without_observations_has_no_matrix():
     assert matrices.municipality_matrix(material([])) is None
 
