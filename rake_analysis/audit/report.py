@@ -158,8 +158,8 @@ class _Seen:
 
     def page_of(self, file: str) -> list[texts.Piece]:
         """The pieces of the web page that a document is another form of; none where there is no such page."""
-        stem, _, ending = file.lower().rpartition(".")
-        page_data = self.files.get(f"{file[: len(stem)]}.html") if ending in _DOCUMENTS else None
+        stem, _, ending = file.rpartition(".")
+        page_data = self.files.get(f"{stem}.html") if ending.lower() in _DOCUMENTS else None
         return list(texts.pieces(page_data)) if page_data else []
 
 

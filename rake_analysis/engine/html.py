@@ -98,12 +98,9 @@ def _page(document: Document, website: Website, toc: str, body: str, *, has_char
     script = f'<script defer src="{root}{CHART_SCRIPT}"></script>' if has_chart else ""
     used = {"print.js": True, "tabs.js": 'class="tabset"' in body, "search.js": website.has_search}
     scripts = "".join(f"<script>{template(name)}</script>" for name, is_used in used.items() if is_used)
-    title = document.title
-    site_name = website.title if website.title != title else ""
     values = {
-        "lang": pandoc.language(document),
-        "title": html.escape(title),
-        "page_title": html.escape(f"{title} – {site_name}" if site_name else title),
+        "head": head(document, website),
+        "title": html.escape(document.title),
         "description": _meta("description", settings.get("description"))
         + _meta("author", _text(settings.get("author"))),
         "style": template("page.css"),
@@ -122,6 +119,12 @@ def _page(document: Document, website: Website, toc: str, body: str, *, has_char
         "footer": navigation.footer(website.footer),
     }
     return Template(template("page.html")).substitute(values)
+
+
+def head(document: Document, website: Website) -> str:
+    """Return how every HTML file of the site begins: language, title, and that it loads nothing from elsewhere."""
+    title = document.title if document.title == website.title else f"{document.title} – {website.title}"
+    return Template(template("head.html")).substitute(lang=pandoc.language(document), title=html.escape(title))
 
 
 def _toc(links: str, words: dict[str, Any]) -> str:

@@ -6,7 +6,6 @@ import os
 import re
 import tempfile
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from rake_analysis.engine import pandoc, pdf
@@ -14,6 +13,7 @@ from rake_analysis.engine.characters import readable_svg
 from rake_analysis.engine.document import Document
 from rake_analysis.engine.executed import Executed
 from rake_analysis.engine.markdown import compose
+from rake_analysis.engine.pdf import Paper
 from rake_analysis.engine.website import Website
 from rake_analysis.errors import UserError
 from rake_analysis.text import plain_line
@@ -33,18 +33,12 @@ _TABLE_LINES = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="8C959D"/>' for side in ("top", "bottom", "insideH")
 )
 _BODY_SIZE, _TABLE_SIZE = 21, 18  # half points
+_SLIDE_TABLE = re.compile(r"<a:tbl>.*?</a:tbl>", re.DOTALL)
+_SLIDE_TABLE_SIZE = 1400  # hundredths of a point: three proposals fit on a slide
 _PANDOCS_WIDTH, _TEXT_WIDTH = 7920, 11906 - 2 * 1247
 
 
-@dataclass(frozen=True)
-class Office:
-    """A rendered file and the site's pictures that it shows."""
-
-    content: bytes
-    files: tuple[str, ...]
-
-
-def render(document: Document, executed: Executed, website: Website, form: str) -> Office:
+def render(document: Document, executed: Executed, website: Website, form: str) -> Paper:
     """Return the page as `form` (docx, pptx), the same bytes for the same input.
 
     Drawings become PNG, which every office program shows. The date in the file's properties is SOURCE_DATE_EPOCH
@@ -70,7 +64,7 @@ def render(document: Document, executed: Executed, website: Website, form: str) 
             arguments += ["--toc", f"--toc-depth={document.effective(form).get('toc-depth', 3)}"]
         made = pandoc.convert(document, composed, target, pictures, *arguments)
     finished = _finished(made, pandoc.language(document), pandoc.words(document)["placeholder"])
-    return Office(finished, tuple(sorted(set(shown.values()))))
+    return Paper(finished, tuple(sorted(set(shown.values()))))
 
 
 def _drawn(source: str, content: bytes, page: str) -> tuple[str, bytes]:
@@ -137,11 +131,12 @@ def _word_styles(xml: str) -> str:
 
 
 def _powerpoint(name: str, xml: str, language: str, placeholder: str) -> str:
-    """The page's language on every text; in the masters our own words, and letters that whole sentences fit in."""
+    """The page's language on every text; letters that whole sentences fit in; in the masters our own words."""
     locale = _LOCALES.get(language, language)
     if name.startswith(("ppt/slideMasters/", "ppt/slideLayouts/")):
         xml = re.sub(r"<a:t>(?!‹)[^<]*</a:t>", f"<a:t>{placeholder}</a:t>", xml)
         xml = re.sub(r'(<p:cNvPr [^>]*?) title="[^"]*"', r"\1", xml)
         xml = xml.replace('sz="2400"', 'sz="1600"').replace('sz="2100"', 'sz="1600"')
+    xml = _SLIDE_TABLE.sub(lambda table: table[0].replace("<a:rPr", f'<a:rPr sz="{_SLIDE_TABLE_SIZE}"'), xml)
     xml = xml.replace('lang="en-US"', f'lang="{locale}"')
     return re.sub(r"<a:(rPr|endParaRPr)(?![^>]*\blang=)", rf'<a:\1 lang="{locale}"', xml)

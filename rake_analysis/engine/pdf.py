@@ -36,7 +36,7 @@ _FONT_FACES = ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
 
 @dataclass(frozen=True)
 class Paper:
-    """A rendered PDF and the site's pictures that it shows."""
+    """A rendered file and the site's pictures that it shows."""
 
     content: bytes
     files: tuple[str, ...]

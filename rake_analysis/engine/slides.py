@@ -32,11 +32,9 @@ def render(
     root = "../" * document.name.count("/")
     navigation = html.Navigation(document.name, root, words)
     front = f'<a href="{markup.escape(navigation.address(website.front))}">{markup.escape(words["front_page"])}</a>'
-    title = f"{document.title} – {website.title}" if website.title != document.title else document.title
     text = Template(html.template("slides.html")).substitute(
-        lang=pandoc.language(document),
+        head=html.head(document, website),
         title=markup.escape(document.title),
-        page_title=markup.escape(title),
         root=root,
         reveal_style=_STYLE,
         reveal_script=_SCRIPT,

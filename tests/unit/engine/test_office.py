@@ -64,6 +64,12 @@ Neljäkymmentä.
 from IPython.display import SVG
 SVG("<svg xmlns='http://www.w3.org/2000/svg' width='90' height='20'><text y='15'>Äö</text></svg>")
 ```
+
+## Ehdotukset
+
+| Mitä    | Keneltä   |
+|:--------|:----------|
+| **Koti** | Kaupunki |
 """
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20"><rect width="90" height="20"/></svg>'
 
@@ -122,13 +128,39 @@ def test_powerpoint_slides_keep_title_language_and_the_words_for_their_pictures(
     render(site, "pptx")
     found = parts(site / "_site" / "b.pptx")
     slides = [found[name] for name in sorted(found) if re.fullmatch(r"ppt/slides/slide\d+\.xml", name)]
-    assert [words(slide) for slide in slides] == ["Diat", "Ensimmäinen Neljäkymmentä.", "Kuva"]
-    assert [re.findall(r'descr="([^"]*)"', slide) for slide in slides] == [[], [], ["Kuvion sanat"]]
+    assert [words(slide) for slide in slides] == [
+        "Diat",
+        "Ensimmäinen Neljäkymmentä.",
+        "Kuva",
+        "Ehdotukset Mitä Keneltä Koti Kaupunki",
+    ]
+    assert [re.findall(r'descr="([^"]*)"', slide) for slide in slides] == [[], [], ["Kuvion sanat"], []]
     assert "<dc:title>Diat</dc:title>" in found["docProps/core.xml"]
     assert "<dc:language>fi</dc:language>" in found["docProps/core.xml"]
     everything = "".join(found.values())
     assert "en-US" not in everything and "Click to edit" not in everything
     assert all('lang="fi-FI"' in run for slide in slides for run in re.findall(r"<a:rPr[^>]*>", slide))
+
+
+def test_the_letters_of_slides_are_small_enough_for_sentences_and_tables(site):
+    render(site, "pptx")
+    found = parts(site / "_site" / "b.pptx")
+    body = found["ppt/slideMasters/slideMaster1.xml"].partition("<p:bodyStyle>")[2].partition("</p:bodyStyle>")[0]
+    assert re.findall(r'<a:lvl[12]pPr.*?sz="(\d+)"', body) == ["1600", "1600"]
+    title, _, table = found["ppt/slides/slide4.xml"].partition("<a:tbl>")
+    runs = re.findall(r"<a:rPr[^>]*>", table.partition("</a:tbl>")[0])
+    assert len(runs) == 4 and all('sz="1400"' in run for run in runs)
+    assert "1400" not in title and "TitlesOfParts" not in "".join(found.values())
+
+
+def test_a_word_file_has_contents_lines_in_its_tables_and_tables_as_wide_as_its_text(site):
+    render(site, "docx")
+    found = parts(site / "_site" / "a.docx")
+    document, styles = found["word/document.xml"], found["word/styles.xml"]
+    assert "TOC " in document and "w:tblBorders" in styles.partition('w:styleId="Table"')[2]
+    assert '<w:sz w:val="21" />' in styles.partition('w:styleId="Table"')[0]
+    columns = [int(width) for width in re.findall(r'<w:gridCol w:w="(\d+)"', document)]
+    assert columns and abs(sum(columns) - (11906 - 2 * 1247)) <= len(columns)
 
 
 def test_the_same_page_gives_the_same_bytes_without_the_moment_of_its_making(site, monkeypatch):
