@@ -39,6 +39,12 @@ def test_each_broken_register_is_named_among_those_kept(here):
     assert (found.wrong, found.total) == (["plan_events.csv", "competence_events.csv"], 3)
 
 
+def test_records_of_no_action_are_told_by_their_rows(here):
+    rows = "T1.1,2025-01-01,done,,Johto,\nT9.9,2025-01-01,done,,Johto,\n,2025-01-01,done,,Johto,\n"
+    found = planned._events(tables(here, events=rows))
+    assert (list(found.wrong), found.total) == (["plan_events.csv:3", "plan_events.csv:4"], 3)
+
+
 def test_records_and_participants_of_a_day_to_come_are_told(here):
     events = "T1.1,2026-03-01,done,,Johto,\nT1.1,2026-03-02,done,,Johto,\n"
     found = planned._early(tables(here, events=events, competence_events="2026-03-02,agent,3,\n"))

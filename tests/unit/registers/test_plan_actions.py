@@ -4,10 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+import yaml
 
 from rake_analysis import project
 from rake_analysis.errors import UserError
-from rake_analysis.registers.plan import actions
+from rake_analysis.registers.plan import actions, catalogue
 
 HEADER = "action_id,goal,title,responsible,deadline,evidence,origin\n"
 EVENTS = "action_id,event_date,status,deadline,by,note\n"
@@ -43,6 +44,14 @@ def test_a_row_of_the_register_outranks_the_plan_s_and_new_ones_join_their_goal(
     assert table["action_id"].to_list()[-1] == "X1"
     row = next(row for row in table.iter_rows(named=True) if row["action_id"] == "T1.2")
     assert (row["title"], row["deadline"]) == ("Toisin sanottu", date(2026, 3, 16))
+
+
+def test_actions_stand_by_goal_in_the_plan_s_order_whatever_their_ids(here):
+    goals = [{"code": code, "label_fi": code, "origin": "own"} for code in ("2", "1")]
+    catalogue.project_file(here).write_text(yaml.safe_dump({"goals": goals}), encoding="utf-8")
+    rows = (("B", "1"), ("A", "1"), ("D", "2"), ("C", "2"))
+    write(here, "".join(f"{action_id},{goal},Uusi,,,,own\n" for action_id, goal in rows))
+    assert actions.read_actions(here)["action_id"].to_list() == ["C", "D", "A", "B"]
 
 
 def test_status_is_that_of_the_day_asked_about(here):

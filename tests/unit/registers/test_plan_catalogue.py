@@ -78,7 +78,12 @@ def test_a_task_without_one_clear_time_is_refused(here, time, problem):
     ("changes", "problem"),
     [
         ({"goals": 2 * content()["goals"][:1]}, "goal 1 twice"),
+        ({"roles": [*content()["roles"], content()["roles"][0]]}, "role reporter twice"),
+        ({"actions": 2 * content()["actions"][:1]}, "action T1.1 twice"),
+        ({"annual_clock": 2 * content()["annual_clock"][:1]}, "task compiled twice"),
         ({"goals": content()["goals"][:3]}, "no goal 4"),
+        ({"actions": [content()["actions"][0] | {"responsible": "nobody"}]}, "no role nobody"),
+        ({"communication": [content()["communication"][0] | {"responsible": "nobody"}]}, "no role nobody"),
         ({"annual_clock": [TASK | {"week": 10, "responsible": "nobody"}]}, "no role nobody"),
         ({"actions": [content()["actions"][0] | {"evidence": "feeling"}]}, "no evidence feeling"),
         ({"actions": [content()["actions"][0] | {"origin": "heard"}]}, "origin"),
