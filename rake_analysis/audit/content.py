@@ -26,12 +26,16 @@ def cells(name: str, content: bytes) -> list[tuple[str, Any]]:
     if ending in ("json", "ipynb"):
         return list(_from_json(content.decode("utf-8", errors="replace")))
     if ending == "csv":
-        text = content.decode("utf-8-sig", errors="replace")
-        separator = ";" if re.match(r'[^\n]*"?(?:cell|value)"?;|[^\n]*;"?(?:cell|value)', text) else ","
-        return _from_rows(list(csv.reader(io.StringIO(text), delimiter=separator)))
+        return _from_rows(csv_rows(content.decode("utf-8-sig", errors="replace")))
     if ending == "xlsx":
         return [cell for rows in sheets(content) for cell in _from_rows(rows)]
     return []
+
+
+def csv_rows(text: str) -> list[list[str]]:
+    """Return the rows of a CSV file, parted by the semicolons or commas that its first line has more of."""
+    first = text.split("\n", 1)[0]
+    return list(csv.reader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ","))
 
 
 def sheets(content: bytes) -> list[list[list[Any]]]:

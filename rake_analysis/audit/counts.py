@@ -1,7 +1,5 @@
 """Counts of reports that stand outside marks: beside a word for reports in prose, or under one in a table."""
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -45,7 +43,7 @@ def in_data(file: str, data: bytes) -> Iterator[Finding]:
     ending = file.rsplit(".", 1)[-1].lower()
     tables: Iterable[list[list[str]]] = ()
     if ending == "csv":
-        tables = [_rows(data.decode("utf-8-sig", errors="replace"))]
+        tables = [content.csv_rows(data.decode("utf-8-sig", errors="replace"))]
     elif ending == "xlsx":
         tables = content.sheets(data)
     elif ending == "json":
@@ -53,17 +51,16 @@ def in_data(file: str, data: bytes) -> Iterator[Finding]:
     for rows in tables:
         if not rows or "cell" in rows[0]:
             continue
-        marks = content.marked(rows[0])
+        keys = content.marked(rows[0])
         for at, name in enumerate(rows[0]):
-            unmarked = [row for row in rows[1:] if len(row) > at and not (at in marks and row[marks[at]])]
+            unmarked = [row for row in rows[1:] if len(row) > at and not _has_key(row, keys.get(at))]
             column = [str(row[at] or "") for row in unmarked]
             if _HEADER.search(str(name or "")) and any(map(_INTEGER.fullmatch, column)):
                 yield Finding("unregistered_count", file, str(name)[:40], "a column of counts without their cells")
 
 
-def _rows(text: str) -> list[list[str]]:
-    first = text.split("\n", 1)[0]
-    return list(csv.reader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ","))
+def _has_key(row: list[str], column: int | None) -> bool:
+    return column is not None and len(row) > column and bool(row[column])
 
 
 def _in_json(file: str, content: object) -> Iterator[Finding]:

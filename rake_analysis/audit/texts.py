@@ -1,6 +1,5 @@
 """The texts of a published file piece by piece: sentences and labels, decoded and unpacked, without program code."""
 
-import csv
 import gzip
 import html
 import importlib.util
@@ -101,9 +100,7 @@ def _json_leaves(text: str) -> list[Piece] | None:
 
 
 def _of_rows(text: str) -> list[Piece]:
-    first = text.split("\n", 1)[0]
-    rows = csv.reader(io.StringIO(text), delimiter=";" if first.count(";") >= first.count(",") else ",")
-    return [(cell, page.is_short(cell)) for row in rows for cell in row]
+    return [(cell, page.is_short(cell)) for row in content.csv_rows(text) for cell in row]
 
 
 def _decoded(text: str, is_label: bool, depth: int) -> Iterator[Piece]:

@@ -93,6 +93,28 @@ def sheet(folder, *rows):
     return folder
 
 
+@pytest.mark.parametrize("separator", [";", ","])
+def test_a_sheet_saved_as_csv_is_read_as_the_sheet_is(tmp_path, separator):
+    folder = tmp_path / "site"
+    folder.mkdir()
+    total = "reports;period=2025H2"
+    rows = [("Ilmiö", "Havaintoja", "Havaintoja: merkintä"), ("Kaikki", "40", f'"{total}"'), ("Velat", "12", "")]
+    (folder / "a.csv").write_text("\n".join(separator.join(row) for row in rows), encoding="utf-8")
+    result = audit([folder])
+    assert result.cell_count == 1
+    assert [finding.place for finding in result.findings] == ["Havaintoja"]
+    (folder / "a.csv").write_text("\n".join(separator.join(row) for row in rows[:2]), encoding="utf-8")
+    assert audit([folder]).findings == []
+
+
+@pytest.mark.parametrize("rows", ["Havaintoja,Havaintoja: merkintä\n7\n", "Kunta,Havaintoja\nPori,7,x\n"])
+def test_a_row_of_another_length_than_its_header_has_no_key_by_chance(tmp_path, rows):
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / "a.csv").write_text(rows, encoding="utf-8")
+    assert found(folder) == {"unregistered_count"}
+
+
 def test_each_column_of_counts_is_read_with_the_column_of_its_keys(tmp_path):
     header = ("Ilmiö", "Havaintoja", "Yksiköitä", "Havaintoja: merkintä", "Yksiköitä: merkintä")
     total, units = "reports;period=2025H2", "units;period=2025H2"
