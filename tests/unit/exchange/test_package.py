@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pyjstat import pyjstat
 
-from rake_analysis import files
+from rake_analysis import __version__, files
 from rake_analysis.errors import UserError
 from rake_analysis.exchange import cube, format, package, reading
 from rake_analysis.official import jsonstat
@@ -88,6 +88,7 @@ def test_the_descriptor_tells_version_hashes_threshold_and_what_counts_are_not(m
     folder = make_package()
     described = json.loads((folder / package.DESCRIPTOR).read_text(encoding="utf-8"))
     assert described["format"] == {"name": "rake-observations", "version": "1.0"}
+    assert described["code_version"] == __version__
     assert (described["county_code"], described["period"], described["threshold"]) == ("05", "2025H2", 5)
     assert "never prevalence" in described["evidence_note"] and "kuinka yleinen" in described["evidence_note_fi"]
     assert described["suppression_fi"].startswith("Lukuja on 15. Niistä 4 on peitetty (..)")

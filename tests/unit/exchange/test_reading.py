@@ -28,6 +28,8 @@ VEL = "2025H2,05,VEL,,3,total,total,,reports,,.."
         (ASU, "2025H2,05,QQQ,,2,total,total,,reports,20,", "the phenomenon is not in the catalogue"),
         (ASU, "2025H2,05,ASU,,2,municipality,999,,reports,20,", "the breakdown or its category is not known"),
         (ASU, "2025H2,05,ASU,,2,municipality,=1+1,,reports,20,", "the breakdown or its category is not known"),
+        (ASU, "2025H2,05,ASU,,2,municipality,total,,reports,20,", "the breakdown or its category is not known"),
+        (ASU, "2025H2,05,ASU,,2,phenomenon,ASU,,reports,20,", "the breakdown or its category is not known"),
         (ASU, "2025H2,05,ASU,,2,gender,1,,reports,20,", "the breakdown or its category is not known"),
         (ASU, "2025H2,06,ASU,,2,total,total,,reports,20,", "the period or county is not the package's"),
         (ASU, "2025H1,05,ASU,,2,total,total,,reports,20,", "the period or county is not the package's"),
@@ -38,7 +40,8 @@ def test_a_row_that_cannot_be_is_named(make_package, phenomena, old, new, proble
     folder = make_package()
     edit(folder, package.CELLS, old, new)
     rehash(folder)
-    with pytest.raises(UserError, match=rf"cells\.csv, row \d+: {problem}"):
+    row = 2 if old == ASU else 6
+    with pytest.raises(UserError, match=rf"cells\.csv, row {row}: {problem}"):
         reading.read(folder, phenomena)
 
 
@@ -82,6 +85,15 @@ def test_a_cube_that_is_not_the_tables_is_refused(make_package, phenomena, chang
     path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | changes), encoding="utf-8")
     rehash(folder)
     with pytest.raises(UserError, match=problem):
+        reading.read(folder, phenomena)
+
+
+@pytest.mark.parametrize(("old", "new"), [("05", "17"), ("2025H2", "2025H1")])
+def test_a_cube_of_another_county_or_period_is_refused(make_package, phenomena, old, new):
+    folder = make_package()
+    edit(folder, package.CUBE, f'"index":["{old}"]', f'"index":["{new}"]')
+    rehash(folder)
+    with pytest.raises(UserError, match="is no dataset of 05 in 2025H2"):
         reading.read(folder, phenomena)
 
 

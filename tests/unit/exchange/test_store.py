@@ -1,8 +1,12 @@
 """What is kept of others' packages: each version, which one holds, and what a damaged one does."""
 
+import shutil
+
 import pytest
 
+from rake_analysis.errors import UserError
 from rake_analysis.exchange import package, reading, store
+from rake_analysis.phenomena import catalogue
 from tests.unit.exchange.packages import NOW
 
 
@@ -89,3 +93,17 @@ def test_a_kept_package_that_was_changed_is_named_and_mended_by_giving_it_again(
     assert set(given.cells["county_code"]) == {"17"}
     assert give().status == "replaced"
     assert store.read(here, "2025H2").damaged == ()
+
+
+def test_another_whole_package_in_the_place_of_the_one_received_counts_as_damaged(here, give, make_package):
+    give()
+    kept = next((store.root(here) / "05").rglob(package.DESCRIPTOR)).parent
+    shutil.copytree(make_package({"reports;period=2025H2": 41}, name="other"), kept, dirs_exist_ok=True)
+    assert store.read(here, "2025H2").damaged == ("05",)
+
+
+def test_a_catalogue_that_cannot_be_read_is_told_and_damages_no_package(here, give):
+    give()
+    catalogue.project_file(here).write_text("- [", encoding="utf-8")
+    with pytest.raises(UserError, match=catalogue.project_file(here).name):
+        store.read(here, "2025H2")
