@@ -44,6 +44,12 @@ Markdown("| Ilmiö | Havaintoja |\\n|:--|--:|\\n| Asuminen | 40 |")
 ```
 
 ![Kartta alueesta](kartta.svg)
+
+{{{{< pagebreak >}}}}
+
+::: {{.content-visible when-format="docx"}}
+Vain Wordissa.
+:::
 """
 SLIDES = """\
 ---
@@ -57,9 +63,15 @@ format:
 
 Neljäkymmentä.
 
+::: {.content-visible when-format="pptx"}
+Vain PowerPointissa.
+:::
+
 ## Kuva
 
 ```{python}
+#| label: fig-k
+#| fig-cap: "Kuvion otsikko"
 #| fig-alt: "Kuvion sanat"
 from IPython.display import SVG
 SVG("<svg xmlns='http://www.w3.org/2000/svg' width='90' height='20'><text y='15'>Äö</text></svg>")
@@ -117,21 +129,31 @@ def test_a_word_file_keeps_title_language_texts_and_the_words_for_its_pictures(s
     assert 'w:val="fi"' in found["word/styles.xml"]
     assert re.findall(r'<wp:docPr descr="([^"]*)"', document) == ["Asuminen &lt;40&gt; &amp; velat", "Kartta alueesta"]
     shown = words(document).replace("\xa0", " ")
-    for text in ("Syksy 2025", "Esimerkkiaineisto", "Kuvio 1: Kuvion otsikko", "Taulukko 1: Taulukon otsikko", "40"):
+    for text in (
+        "Syksy 2025",
+        "Esimerkkiaineisto",
+        "Kuvio 1: Kuvion otsikko",
+        "Taulukko 1: Taulukon otsikko",
+        "40",
+        "Vain Wordissa.",
+    ):
         assert text in shown
     assert '<w:tblHeader w:val="on" />' in document and 'w:w="11906"' in document
     assert [name for name in found if name.endswith(".svg")] == []
-    assert "b.html" not in document and "image-1.png" not in document.replace("media/image-1.png", "")
+    assert '<w:br w:type="page"' in document and f'<wp:extent cx="{90 * 9525}"' in document
+    assert not any("b.html" in part for part in found.values()) and "image-1.png" not in document.replace(
+        "media/image-1.png", ""
+    )
 
 
 def test_powerpoint_slides_keep_title_language_and_the_words_for_their_pictures(site):
     render(site, "pptx")
     found = parts(site / "_site" / "b.pptx")
     slides = [found[name] for name in sorted(found) if re.fullmatch(r"ppt/slides/slide\d+\.xml", name)]
-    assert [words(slide) for slide in slides] == [
+    assert [words(slide).replace("\xa0", " ") for slide in slides] == [
         "Diat",
-        "Ensimmäinen Neljäkymmentä.",
-        "Kuva",
+        "Ensimmäinen Neljäkymmentä. Vain PowerPointissa.",
+        "Kuva Kuvio 1: Kuvion otsikko",
         "Ehdotukset Mitä Keneltä Koti Kaupunki",
     ]
     assert [re.findall(r'descr="([^"]*)"', slide) for slide in slides] == [[], [], ["Kuvion sanat"], []]
@@ -171,6 +193,10 @@ def test_the_same_page_gives_the_same_bytes_without_the_moment_of_its_making(sit
         (site / "_site" / name).unlink()
     render(site, "docx", "pptx")
     assert [(site / "_site" / name).read_bytes() for name in ("a.docx", "b.pptx")] == first
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1735689600")
+    (site / "_site" / "b.pptx").unlink()
+    render(site, "pptx")
+    assert "2025-01-01T00:00:00Z" in parts(site / "_site" / "b.pptx")["docProps/core.xml"]
     assert "dcterms" not in re.sub(r'xmlns:\w+="[^"]*"', "", parts(site / "_site" / "a.docx")["docProps/core.xml"])
 
 
