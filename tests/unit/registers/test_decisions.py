@@ -134,6 +134,14 @@ def test_all_of_several_decisions_are_kept_or_none(here):
     assert not decisions.register(here).exists()
 
 
+def test_a_decision_may_replace_one_recorded_with_it(here):
+    usual = {"period": "2025H2", "phenomenon": "ASU", "decided_by": "Ryhmä"}
+    told = ({"decision": "follow"}, {"decision": "no_action", "replaces": "2025H2-ASU-1"})
+    made = decisions.add(here, [({**usual, **cells}, option) for cells in told], phenomena=PHENOMENA, today=TODAY)
+    assert made == ["2025H2-ASU-1", "2025H2-ASU-2"]
+    assert decisions.read(here)["is_in_force"].to_list() == [False, True]
+
+
 @pytest.mark.parametrize(
     ("second", "count"),
     [
@@ -142,6 +150,8 @@ def test_all_of_several_decisions_are_kept_or_none(here):
         ("2025H2-ASU-2,2026-01-20,2025H2,ASU,no_action,,,,R,,2025H2-ASU-1\n", 0),
         ("2025H2-ASU-2,2026-01-20,2025H2,ASU,follow,,,,Toinen,Muu huomautus,\n", 0),
         ("2025H2-ASU-2,2026-01-20,2025H2,ASU,follow,,Rake,,R,,\n", 2),
+        ("2025H2-ASU-2,2026-01-20,2025H2,ASU,follow,country,,,R,,\n", 2),
+        ("2025H2-ASU-2,2026-01-20,2025H2,ASU,follow,,,2026-05-31,R,,\n", 2),
         ("2025H1-ASU-2,2026-01-20,2025H1,ASU,no_action,,,,R,,\n", 0),
         ("2025H2-KOU-2,2026-01-20,2025H2,KOU,no_action,,,,R,,\n", 0),
     ],

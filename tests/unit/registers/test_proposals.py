@@ -47,11 +47,28 @@ def test_status_is_that_of_the_day_asked_about(here):
     assert status(date(2025, 12, 31)) == ["under_way"]
 
 
+def test_the_last_event_is_that_of_the_last_day_wherever_it_stands_in_the_file(here):
+    write(
+        here,
+        "P1,2025-01-10,2024H2,ASU,Otsikko,Teksti,municipality,,,3\n",
+        "P1,2025-09-01,area,started,Alkoi\nP1,2025-03-01,sote_board,accepted,Puolletaan\n",
+    )
+    known = proposals.with_status(proposals.read_proposals(here), proposals.read_events(here), date(2025, 12, 31))
+    assert known.select("status", "last_event_date", "last_body", "last_note").row(0) == (
+        "under_way",
+        date(2025, 9, 1),
+        "area",
+        "Alkoi",
+    )
+
+
 @pytest.mark.parametrize(
     ("deadline", "event", "late"),
     [
         ("2025-12-30", "started", True),
         ("2025-12-31", "started", False),
+        ("2025-12-30", "accepted", True),
+        ("2025-12-30", "proposed", True),
         ("2025-12-30", "completed", False),
         ("2025-12-30", "rejected", False),
         ("", "started", False),
