@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from rake_analysis.errors import UserError
+from rake_analysis.quality.kept import unreadable
 from rake_analysis.quality.measures import measure
 from rake_analysis.quality.outcomes import Counted
 from rake_analysis.quality.tables import Tables
@@ -18,14 +18,7 @@ _READERS = {
 
 @measure("registers.plan.are_readable")
 def _unreadable(tables: Tables) -> Counted:
-    kept = [name for name in _READERS if (tables.project.registers / name).is_file()]
-    wrong = []
-    for name in kept:
-        try:
-            _READERS[name](tables.project)
-        except UserError:
-            wrong.append(name)
-    return Counted(wrong, len(kept))
+    return unreadable(tables.project, _READERS)
 
 
 @measure("registers.plan.events_are_of_actions")

@@ -49,13 +49,7 @@ def read_actions(project: Project) -> pl.DataFrame:
     )
     path = project.registers / ACTIONS_FILE
     register = tables.read(path, columns)
-    repeated = (~register["action_id"].is_first_distinct()).arg_true()
-    if repeated.len():
-        raise UserError(
-            f"action '{register['action_id'][repeated[0]]}' stands twice",
-            place=f"{path}, row {repeated[0] + 2}",
-            remedy="Give each action an id of its own.",
-        )
+    tables.refuse_repeated(path, register["action_id"], "action")
     own = pl.DataFrame([action.model_dump() | {"deadline": None} for action in plan.actions], register.schema)
     goals = pl.Enum([goal.code for goal in plan.goals])
     return (

@@ -7,7 +7,7 @@ from rake_analysis.analysis import coverage
 OBSERVATIONS = pl.DataFrame(
     {
         "period": ["2024H2", "2025H1", "2025H1", "2025H2", "2025H2", "2025H2"],
-        "unit": ["B", "C", "A", "A", "A", None],
+        "unit": ["C", "B", "A", "A", "A", None],
     }
 )
 
@@ -19,8 +19,8 @@ def rows(known=(), period="2025H2", observations=OBSERVATIONS):
 def test_each_unit_stands_once_the_silent_ones_first():
     assert rows(["Z", "A"]) == [
         ("Z", None, 0, 0, "never"),
-        ("B", "2024H2", 1, 0, "earlier"),
-        ("C", "2025H1", 1, 0, "earlier"),
+        ("C", "2024H2", 1, 0, "earlier"),
+        ("B", "2025H1", 1, 0, "earlier"),
         ("A", "2025H2", 3, 2, "now"),
     ]
 

@@ -1,6 +1,6 @@
 """The plan's year falls on the right days, and its calendar file is what RFC 5545 says."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 import yaml
@@ -65,6 +65,9 @@ def test_the_coming_year_begins_after_the_day_and_ends_with_it(here):
     assert (coming[0].first, coming[-1].last) == (date(2026, 3, 2), date(2027, 3, 16))
     assert date(2026, 3, 2) not in {entry.first for entry in clock.coming(here, date(2026, 3, 2))}
     assert len(coming) == len({entry.reference for entry in coming}) == 11
+    week_10 = date(2027, 3, 8)
+    assert week_10 in {entry.first for entry in clock.coming(here, date(2026, 3, 8))}
+    assert week_10 not in {entry.first for entry in clock.coming(here, date(2026, 3, 7))}
 
 
 def own_clock(here, **time) -> None:
@@ -157,6 +160,12 @@ def test_folding_loses_nothing_and_no_part_has_more_than_75_octets(line):
     text = icalendar.folded(line)
     assert unfolded(f"{text}\r\n") == [line]
     assert all(len(part.encode("utf-8")) <= 75 for part in text.split("\r\n"))
+
+
+def test_the_stamp_is_in_universal_time():
+    day = Entry(date(2026, 1, 1), date(2026, 1, 1), "Päivä", "Johto", "x")
+    there = NOW.astimezone(timezone(timedelta(hours=2)))
+    assert icalendar.calendar([day], now=there) == icalendar.calendar([day], now=NOW)
 
 
 def test_a_year_s_calendar_is_the_same_each_time_but_for_its_stamp(here):

@@ -82,6 +82,7 @@ def test_the_summary_counts_statuses_and_late_actions(rows, told):
         ([], [], "Kaudella yksikään yksikkö ei raportoinut."),
         (["now"], [], "Kaudella raportoi 1 yksikkö."),
         (["now", "now"], ["0", "1"], "Kaudella raportoi 2 yksikköä. Luettelon 2 yksiköstä raportoi 2."),
+        (["now", "now"], ["1", "1"], "Kaudella raportoi 2 yksikköä. Luettelon 1 yksiköstä raportoi 1."),
         (
             ["earlier", "never"],
             ["1"],
@@ -146,6 +147,11 @@ def test_the_working_page_tells_every_count_and_names_the_silent_units(project):
     evidence = " ".join(plain(part) for part in shown.follow_up.goal_tables)
     assert "Kurssin suorittaneita (4)." in evidence
     assert "Luettelon 2 yksiköstä raportoi 1." in evidence
+    assert (
+        "| Kurssi (T3.3, oma muotoilu) | YTA-osaamiskeskuksen työntekijä, 30.11.2025 | Ei aloitettu, myöhässä |"
+        in evidence
+    )
+    assert "| Sosiaalityön professiojohtaja, ei määräaikaa | Ei aloitettu |" in evidence
 
 
 def test_a_release_tells_one_period_hides_small_counts_and_names_no_unit(project):
