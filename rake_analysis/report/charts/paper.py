@@ -81,7 +81,9 @@ def _series(chart: Chart) -> Any:
     table = chart.table.with_columns(part=part)
     roles = list(style.SERIES)
     looks = style.SERIES.values()
-    x = alt.X("year:Q", axis=alt.Axis(format="d", title=None, tickMinStep=1, grid=False), scale=alt.Scale(zero=False))
+    ticks = style.few_years(table) or alt.Undefined
+    years = alt.Axis(format="d", title=None, tickMinStep=1, values=ticks, grid=False)
+    x = alt.X("year:Q", axis=years, scale=alt.Scale(zero=False))
     unit = alt.Axis(title=chart.unit, titleAngle=0, titleAlign="left", titleX=-28, titleY=-10, titleFontWeight="normal")
     y = alt.Y("value:Q", axis=unit, scale=alt.Scale(zero=True))
     colour = alt.Color("role:N", scale=alt.Scale(domain=roles, range=[look["colour"] for look in looks]), legend=None)

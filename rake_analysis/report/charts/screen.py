@@ -212,9 +212,10 @@ def _bars_layout(chart: Chart) -> dict[str, Any]:
 
 def _series_layout(chart: Chart) -> dict[str, Any]:
     ends = style.end_labels(chart.table)
+    years = style.few_years(chart.table)
     return {
         "margin": {"l": 10, "r": 120, "t": 28, "b": 36},
-        "xaxis": _AXIS | {"tickformat": "d", "showgrid": False},
+        "xaxis": _AXIS | {"tickformat": "d", "showgrid": False} | ({"tickvals": years} if years else {}),
         "yaxis": _AXIS | {"rangemode": "tozero"},
         "shapes": [_line(year - 0.5) for year in chart.breaks]
         + [_line(mark.at, dash="solid") for mark in chart.events],

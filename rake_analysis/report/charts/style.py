@@ -65,6 +65,15 @@ def shade(value: float | None, top: float) -> str:
     return "#" + "".join(f"{round(low + share * (high - low)):02x}" for low, high in zip(light, dark, strict=True))
 
 
+def few_years(table: pl.DataFrame) -> list[int]:
+    """Return the years of a short series, nothing for a long one.
+
+    Between so few years drawing programs set ticks at half-years, and name them as years.
+    """
+    years = list(range(table["year"].min(), table["year"].max() + 1))  # type: ignore[operator]
+    return years if len(years) <= 6 else []
+
+
 def levels(places: Sequence[float], extent: float) -> list[int]:
     """Return how many lines down each letter on a time axis stands, so that none prints over another; `places` rise."""
     found: list[int] = []

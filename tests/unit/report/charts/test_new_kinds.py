@@ -123,6 +123,15 @@ def test_letters_of_one_year_stand_below_each_other_on_paper_and_on_screen():
     assert [note["y"] for note in layout["annotations"] if note["text"] in "ABC"] == pytest.approx([1, 0.92, 0.84])
 
 
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 6, 15])
+def test_every_year_stands_once_on_the_axis_of_a_series(count):
+    years = list(range(2025 - count, 2025))
+    table = pl.DataFrame({"year": years, "value": [1.5] * count, "area": ["Pori"] * count, "role": ["own"] * count})
+    chart = Chart("series", table, "", "%", 1)
+    assert re.findall(r">(20\d\d)</text>", chart.svg) == [str(year) for year in years]
+    assert screen.draw(chart)["layout"]["xaxis"].get("tickvals") == (years if count <= 6 else None)
+
+
 def test_an_event_of_a_year_without_a_figure_is_in_the_table_too():
     table = pl.DataFrame({"year": [2020, 2022], "value": [1.0, 2.0], "area": ["Satakunta"] * 2, "role": ["own"] * 2})
     chart = Chart("series", table, "", "%", 1, events=(Mark("A", date(2021, 5, 1), "Uudistus"),))
