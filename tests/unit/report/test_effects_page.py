@@ -1,5 +1,6 @@
 """What pages say around an event: at every boundary of the wording, with what else changed."""
 
+import re
 from datetime import date
 from types import SimpleNamespace
 from typing import Any, cast
@@ -9,8 +10,10 @@ import pytest
 
 from rake_analysis import areas
 from rake_analysis.analysis.effects import Effect, Estimate, Regression
+from rake_analysis.analysis.position import position
 from rake_analysis.official import catalogue
-from rake_analysis.report import effects
+from rake_analysis.official.catalogue import Break
+from rake_analysis.report import effects, indicators
 from rake_analysis.report.effects import Compared, Event
 from rake_analysis.report.tables import Table
 
@@ -176,7 +179,9 @@ def test_a_section_compares_the_county_with_the_country_around_the_event(materia
     caution, heading, told, table, bullets = effects.sections(material, "ASU")[0]
     assert "Ero ei osoita" in str(caution).replace("\\", "")
     assert "Asumislaki" in str(heading)
-    assert "Lähde: Laki 1/2021." in str(told).replace("\\", "")
+    assert str(told).replace("\\", "") == (
+        "Samoina vuosina muuttui myös: 1.2.2024 Ehdotus E1 valmistui: Neuvonta. Lähde: Laki 1/2021."
+    )
     assert isinstance(table, Table)
     assert table.rows == (("Ahtaasti asuvat asuntokunnat (%)", "10,1 (2010–2020)", "12,1 (2021–2024)", "+2,0", "0,0"),)
     assert "Taso nousi: arvio +" in str(bullets).replace("\\", "")
@@ -187,6 +192,56 @@ def test_an_event_of_another_phenomenon_has_no_section_and_one_without_figures_a
     assert len(sections) == 2
     assert not any(isinstance(part, Table) for part in sections[1])
     assert "jälkeisiä lukuja ei ole vielä julkaistu" in str(sections[1][-1])
+
+
+def test_an_event_of_one_indicator_stands_on_the_pages_of_its_phenomena(material):
+    events = material.registers.policy_events.with_columns(
+        phenomena=pl.lit([], dtype=pl.List(pl.String)), indicators=pl.lit([CROWDED.key], dtype=pl.List(pl.String))
+    )
+    material.registers.policy_events = events
+    headings = [str(part) for section in effects.sections(material, "ASU") for part in section if "###" in str(part)]
+    assert [re.sub(r"[#\\]", "", heading).strip() for heading in headings] == [
+        "1.1.2018 Toisaalla",
+        "1.1.2021 Asumislaki",
+        "1.2.2024 Ehdotus E1 valmistui: Neuvonta",
+    ]
+
+
+def test_an_indicator_without_a_snapshot_is_not_told_of(material):
+    material.snapshots = {}
+    told = str(effects.sections(material, "ASU")[0][-1]).replace("\\", "")
+    assert told.startswith("Ilmiölle ei ole tilasto-osoitinta, jota voisi verrata.")
+
+
+def test_a_break_of_the_series_parts_what_is_compared(material):
+    broken = CROWDED.model_copy(update={"breaks": (Break(year=2021, reason_fi="Uusi määritelmä."),)})
+    compared = effects.compare(material, date(2021, 1, 1), broken)
+    assert compared.own.is_parted and compared.country.is_parted
+
+
+def test_an_average_of_one_year_names_that_year(material):
+    material.registers.policy_events = material.registers.policy_events.with_columns(
+        event_date=pl.lit(date(2024, 1, 1))
+    )
+    assert effects.sections(material, "ASU")[0][3].rows[0][2] == "12,0 (2024)"
+
+
+def test_the_27th_event_has_a_letter_of_its_own(material):
+    events = material.registers.policy_events
+    material.registers.policy_events = pl.concat(
+        [events[:1].with_columns(event_date=pl.lit(date(2015, 1, 1 + day))) for day in range(28)]
+    ).with_columns(phenomena=pl.lit(["ASU"]))
+    letters = [mark.letter for mark in effects.marks(material, CROWDED, [2010, 2022])]
+    assert letters[24:] == ["Y", "Z", "A1", "B1"]
+
+
+def test_the_chart_of_a_series_draws_its_events_and_tells_them_in_caption_and_alternative_text(material):
+    statistics = material.statistics.with_columns(numerator=pl.lit(None, pl.Float64), snapshot=pl.lit("s"))
+    chart = indicators.series_chart(material, position(statistics, CROWDED, "06"))
+    assert chart is not None
+    assert [mark.letter for mark in chart.events] == ["A", "B"]
+    told = " Tapahtumat: A 1.1.2021 Asumislaki; B 1.2.2024 Ehdotus E1 valmistui: Neuvonta."
+    assert chart.caption.endswith(told) and chart.alt.endswith(told)
 
 
 def test_marks_lie_within_the_years_of_the_chart_and_are_lettered_in_order(material):

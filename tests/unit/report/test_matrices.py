@@ -91,6 +91,18 @@ def test_an_observation_counts_once_in_a_phenomenon_however_many_words_point_to_
     assert chart.table["value"].sum() == 1
 
 
+def test_rows_are_in_the_order_of_the_catalogue_and_columns_in_that_of_names():
+    given = material([("1", "284", "VEL"), ("2", "284", "ASU")])
+    given.county = areas.area(areas.COUNTY, "05")
+    chart = matrices.municipality_matrix(given)
+    assert chart is not None
+    assert [row[0] for row in chart.data.rows] == ["Asuminen", "Velat"]
+    columns = chart.data.headers[1:]
+    # By their codes Koski (284) would stand before Kemiönsaari (322); nobody left the place untold.
+    assert columns == tuple(sorted(area.name_fi for area in areas.municipalities("05")))
+    assert columns.index("Kemiönsaari") < columns.index("Koski Tl")
+
+
 def test_a_period_without_observations_has_no_matrix():
     assert matrices.municipality_matrix(material([])) is None
 

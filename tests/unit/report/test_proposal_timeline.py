@@ -16,9 +16,9 @@ EVENTS = pl.DataFrame(
 )
 
 
-def proposals(*rows: tuple[str, str, date | None, bool]) -> pl.DataFrame:
+def proposals(*rows: tuple[str, str, date | None, bool], created: date = date(2024, 8, 20)) -> pl.DataFrame:
     return pl.DataFrame(
-        [(id, id.lower(), status, deadline, is_late, date(2024, 8, 20)) for id, status, deadline, is_late in rows],
+        [(id, id.lower(), status, deadline, is_late, created) for id, status, deadline, is_late in rows],
         schema={
             "proposal_id": pl.String,
             "title": pl.String,
@@ -51,6 +51,31 @@ def test_a_rejected_proposal_has_no_deadline():
 
 def test_a_proposal_without_events_or_deadline_is_only_made():
     assert marks(proposals(("E9", "open", None, False))) == ["created"]
+
+
+def test_a_deadline_before_the_decision_stands_before_it():
+    assert marks(proposals(("E1", "accepted", date(2024, 9, 1), True))) == ["created", "late", "decided"]
+
+
+def test_the_oldest_proposal_stands_first():
+    table = pl.concat(
+        [
+            proposals(("E8", "open", None, False), ("E7", "open", None, False), created=date(2025, 2, 1)),
+            proposals(("E9", "open", None, False), created=date(2025, 1, 1)),
+        ]
+    )
+    made = proposal_timeline.timeline(table, EVENTS)
+    assert made is not None
+    assert made.table["item"].to_list() == ["E9", "E7", "E8"]
+
+
+def test_the_caption_says_what_each_shape_is():
+    made = proposal_timeline.timeline(proposals(("E1", "open", None, False)), EVENTS)
+    assert made is not None
+    assert made.caption == (
+        "Ehdotusten vaiheet. ○ tehty; ● käsitelty; ■ valmistunut; ✚ hylätty; ▽ määräaika; ▼ määräaika ylittynyt. "
+        "Lähde: ehdotusrekisteri."
+    )
 
 
 def test_steps_of_one_day_stay_in_the_order_in_which_they_were_taken():
