@@ -32,7 +32,7 @@ def write(path: Path, sheets: Sequence[Sheet]) -> None:
     import xlsxwriter
 
     content = io.BytesIO()
-    book = xlsxwriter.Workbook(content, {"strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(content)
     wrapped, bold = book.add_format({"text_wrap": True, "valign": "top"}), book.add_format({"bold": True})
     for sheet in sheets:
         page = book.add_worksheet(sheet.name)

@@ -93,6 +93,25 @@ def test_a_phenomenon_decided_on_without_being_a_candidate_stands_in_the_next_fo
     assert (rows[2][4], rows[2][9]) == ("Seurataan", "2025H2-PAI-1")
 
 
+def test_the_form_shows_what_is_in_force_in_its_period_as_it_may_be_typed(here):
+    decisions.register(here).write_text(
+        "decision_id,decided_date,period,phenomenon,decision,data_needed,responsible,deadline,decided_by,note,replaces\n"
+        "b,2026-01-21,2025H2,ASU,supplement,country statistics,Rake,2026-05-31,R,Kunnittain,a\n"
+        "a,2026-01-20,2025H2,ASU,follow,,,,R,,\n"
+        "c,2025-09-20,2025H1,ASU,no_action,,,,R,,\n"
+        "d,2025-09-20,2025H1,PAI,no_action,,,,R,,\n",
+        encoding="utf-8",
+    )
+    path = form(here)
+    rows = list(openpyxl.load_workbook(path)[SHEET].iter_rows(min_row=2, min_col=5, values_only=True))
+    shown = ("Täydennetään", "Koko maan vertailutieto, Tilastotieto", "Rake", "31.5.2026", "Kunnittain", "b")
+    assert rows == [shown, ("",) * 6]
+    fill(path, {"G2": "Kuntayhtymä"})
+    assert read(here, path) == ["2025H2-ASU-1"]
+    before, *_, now = decisions.read(here).select(*decisions.CONTENT, "note").rows()
+    assert now == (*before[:2], "Kuntayhtymä", *before[3:])
+
+
 def test_a_form_written_before_a_decision_does_not_overrule_it(here):
     old, newer = form(here), here.root / "toinen.xlsx"
     newer.write_bytes(old.read_bytes())

@@ -226,6 +226,18 @@ def test_several_events_of_one_day_are_in_the_order_in_which_they_were_recorded(
     assert proposals.read_events(here)["event"].to_list() == ["proposed", "accepted", "started"]
 
 
+def test_what_is_recorded_together_follows_from_what_was_recorded_before_it(here):
+    with proposal_entries.opened(here, phenomena=PHENOMENA, today=TODAY) as book:
+        made = book.add(NEW)
+        book.decide(made, {"body": "area", "event": "accepted", "event_date": "2026-01-12"})
+        book.decide(made, {"body": "area", "event": "started", "event_date": "2026-01-13"})
+        with pytest.raises(UserError, match="'accepted' cannot follow: E2025-01 is 'under_way'"):
+            book.decide(made, {"body": "area", "event": "accepted"})
+        with pytest.raises(UserError, match="2026-01-12 is before what E2025-01 has last, 2026-01-13"):
+            book.decide(made, {"body": "area", "event": "completed", "event_date": "2026-01-12"})
+    assert proposals.read_events(here)["event"].to_list() == ["accepted", "started"]
+
+
 def test_events_that_cannot_follow_are_told_once_each(here):
     add(here)
     (here.registers / "proposal_events.csv").write_text(
@@ -248,7 +260,7 @@ def test_an_event_that_stands_twice_by_mistake_still_happened(here):
         f"proposal_id,event_date,body,event\nE2025-01,2026-01-11,area,accepted\n{row}{row}", encoding="utf-8"
     )
     assert proposals.impossible(proposals.read_events(here)).height == 1
-    with pytest.raises(UserError, match=r"2026-01-11 is before what E2025-01 has last, 2026-01-12"):
+    with pytest.raises(UserError, match="2026-01-11 is before what E2025-01 has last, 2026-01-12"):
         decide(here, "E2025-01", "effect_noted", "2026-01-11")
     decide(here, "E2025-01", "effect_noted")
     assert state(here)["status"] == "done"

@@ -98,6 +98,13 @@ def test_the_workbook_shows_labels_and_finnish_days(here):
         )
     ]
     assert [row[0].value for row in book["tapahtumat"]["A2:A4"]] == ["1", "2", "1"]
+    offered = {str(rule.sqref): rule.formula1 for rule in book["tapahtumat"].data_validations.dataValidation}
+    assert set(offered) == {"D2:D1001", "E2:E1001"}
+    assert "SOTE-jory" in offered["D2:D1001"] and "Hyväksytty" in offered["E2:E1001"]
+
+
+def test_spaces_around_what_was_typed_are_no_part_of_it(here):
+    assert read(here, edited(here, P_A2=" E2025-01 ", P_I2=" 31.3.2026", T_A2="1 ", T_B2=" E2025-01")) == []
 
 
 def test_an_unchanged_workbook_changes_nothing(here):
@@ -118,6 +125,14 @@ def test_a_new_row_becomes_a_proposal_once(here):
     assert (row["proposal_id"], row["created_date"], row["addressee"]) == ("E2025-03", TODAY, "kela")
     assert row["deadline"] == date(2026, 5, 31)
     assert proposals.read_observations(here).row(1) == ("E2025-03", "2025H1-00000002")
+
+
+def test_rows_left_empty_between_others_are_passed_over(here):
+    path = edited(
+        here, P_C7="2025H2", P_D7="KOU", P_E7="Uusi", P_F7="Tehdään.", P_G7="Kela",
+        T_B8="E2025-02", T_C8="25.9.2025", T_D8="SOTE-jory", T_E8="Hyväksytty",
+    )  # fmt: skip
+    assert [line.split(", ")[2] for line in read(here, path)] == ["row 8", "row 7"]
 
 
 def test_a_new_row_of_events_becomes_an_event_once(here):
