@@ -129,9 +129,9 @@ def _is_of(period: str, table: Table, material: ReleaseMaterial) -> bool:
 def _label(material: ReleaseMaterial, dimension: str, value: str) -> str:
     if not value:
         return ALL
-    if dimension == "phenomenon" and value in material.phenomena:
-        return material.phenomena[value].label_fi
-    return value if dimension in tables.PHENOMENA else category_label(dimension, value)
+    if dimension == "phenomenon":
+        return material.phenomena[value].label_fi if value in material.phenomena else value
+    return category_label(dimension, value)
 
 
 def _shown(value: float | None) -> float | str:

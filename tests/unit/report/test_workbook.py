@@ -1,11 +1,16 @@
 """The workbook of a release: every count with its key, the hidden ones hidden, the same bytes each time."""
 
+import datetime
+from types import SimpleNamespace
+
 import openpyxl
+import polars as pl
 import pytest
 
-from rake_analysis import audit
+from rake_analysis import audit, metadata
 from rake_analysis.disclosure import tables
-from rake_analysis.report import release, workbook
+from rake_analysis.project import Settings
+from rake_analysis.report import load, release, workbook
 
 HOMELESS = "Asiakas on asunnoton ja yöpyy autossa."
 DEBT = "Perheellä on velkoja ja ulosotto."
@@ -47,6 +52,43 @@ def test_a_count_of_three_is_hidden_and_one_of_twelve_is_a_number(book):
     assert found[workbook.ALL]["Havaintoja: merkintä"] == "reports;period=2025H2"
 
 
+def test_every_category_has_a_name_that_readers_know(book, project):
+    found = book("professional")
+    groups = {row["Ilmiöryhmä"] for row in rows(found["Ilmiöryhmät"])}
+    assert groups == {*metadata.labels("phenomenon_groups").values(), workbook.ALL}
+    assert "Ei kerrottu" in {row["Palvelutehtävä"] for row in rows(found["Palvelutehtävät"])}
+    assert "Pori" in {row["Kunta"] for row in rows(found["Kunnat"])}
+
+
+def test_a_table_is_in_the_workbook_of_its_own_readers_only(book):
+    assert "Ilmiöt kunnittain" in book("professional").sheetnames
+    assert "Ilmiöt kunnittain" not in book("public").sheetnames
+
+
+def test_statistics_come_with_their_producers_and_days(project):
+    material = load.material("2025H2", audience="public")
+    key = next(key for key, one in material.indicators.items() if one.decimals == 1 and not one.breaks)
+    indicator = material.indicators[key]
+    figures = [("HYVINVOINTIALUE", "06", 2024, "total", 9.649), ("KUNTA", "609", 2024, "total", 1.0)]
+    columns = ["area_category", "area_code", "year", "sex", "value"]
+    material.statistics = pl.DataFrame(figures, columns, orient="row").with_columns(
+        source=pl.lit(indicator.source), indicator_id=pl.lit(indicator.indicator_id)
+    )
+    day = datetime.date(2025, 10, 15)
+    kept = SimpleNamespace(
+        title_fi="Otsikko", source="sotkanet", id="5", licence="CC BY 4.0", updated=None, retrieved=day
+    )
+    material.snapshots = {key: kept}
+    *_, statistics, sources = workbook.sheets(material)
+    assert (statistics.name, sources.name) == ("Tilastot", "Lähteet")
+    assert statistics.rows == [
+        (indicator.short_fi, "Satakunta", 2024, 9.6, indicator.unit_fi, indicator.owner),
+    ]
+    assert sources.rows == [
+        (indicator.short_fi, "Otsikko", "sotkanet/5", indicator.owner, "CC BY 4.0", "..", day),
+    ]
+
+
 def test_the_sheets_show_every_cell_of_the_audience_and_no_other(book, project):
     period = project.period("2025H2")
     for audience in ("professional", "management", "public"):
@@ -70,6 +112,13 @@ def test_the_first_sheet_tells_what_the_file_is(book, project):
     assert told["Peittäminen"] == [release.read(project, project.period("2025H2"), "public").statement]
     assert "Lisenssi" in told and "Aineisto" not in told
     assert [text.partition(":")[0] for text in told["Välilehti"]] == book("public").sheetnames[1:]
+    assert not any(workbook.MARK in text for text in told["Välilehti"])
+
+
+def test_example_material_is_called_invented(project):
+    material = load.material("2025H2", audience="public")
+    material.project.__dict__["settings"] = Settings(name="Pieni", is_example=True)
+    assert ("Aineisto", "Esimerkkiaineisto, kaikki on keksittyä.") in workbook.sheets(material)[0].rows
 
 
 def test_headers_stay_in_sight_and_no_cell_is_a_formula(book):
