@@ -1,4 +1,5 @@
 import datetime
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
@@ -33,6 +34,18 @@ def test_the_foot_tells_readers_period_versions_what_is_hidden_and_how_to_repeat
     assert hidden in made["center"]
     assert "ei tilastoja" in made["center"]
     assert command in made["right"]
+    assert "[Saavutettavuusseloste](accessibility.qmd)" in made["right"]
+    assert not made["left"].startswith("Esimerkkiaineisto")
+
+
+def test_the_foot_marks_the_example_and_tells_how_many_statistics_and_of_what_day(project, monkeypatch):
+    project.__dict__["settings"] = Settings(name="Pieni", is_example=True)
+    days = [datetime.date(2026, 1, 5), datetime.date(2025, 12, 1)]
+    kept = {("sotkanet", str(number)): SimpleNamespace(retrieved=day) for number, day in enumerate(days)}
+    monkeypatch.setattr(footer.snapshots, "newest", lambda project: kept)
+    made = footer.parts(project, project.period("2025H2"), "public")
+    assert made["left"].startswith("Esimerkkiaineisto, kaikki on keksittyä. Julkinen versio")
+    assert "2 tilastoa, viimeksi haettu 5.1.2026." in made["center"]
 
 
 def test_the_version_of_the_observations_changes_with_them(project):
@@ -56,6 +69,11 @@ def test_feedback_goes_to_the_projects_form_or_to_the_registry(project):
     with_form = statement(project, feedback_address="https://www.example.fi/palaute")
     assert with_form.feedback.endswith("[palautelomakkeella](https://www.example.fi/palaute).")
     assert "kirjaamoon" in statement(project).feedback
+
+
+def test_the_statement_names_its_site_and_readers(project):
+    scope = statement(project).scope.replace("\\", "")
+    assert "sivustoa Pieni, Satakunta, syksy 2025 (sisäinen työversio)" in scope
 
 
 def test_the_statement_is_dated_and_tells_what_was_and_was_not_tested(project):
