@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rake_analysis import files
+from rake_analysis.engine.output import formats_of, path_of
 from rake_analysis.engine.results import PageResult, RenderResult
 from rake_analysis.engine.source import read_page
 from rake_analysis.engine.website import read_website
@@ -64,21 +65,22 @@ def render(
         raise UserError(
             "quarto is not on the path", remedy="Install Quarto 1.4 or newer, or render with --engine embedded."
         )
-    from rake_analysis.engine.output import formats_of, path_of
-
     website = read_website(site.resolve())
     target = (output or website.output).resolve()
     selected = [name for name in website.pages if pages is None or name in pages or name.removesuffix(".qmd") in pages]
     results = []
     for name in selected:
-        problem = ""
-        settings, _ = read_page(website.folder, name)
-        forms = formats_of(settings, formats)
+        problem, forms = "", ()
+        try:
+            forms = formats_of(read_page(website.folder, name)[0], formats)
+        except UserError as error:
+            problem = str(error)
         for form in forms:
             line = command(quarto, website.folder, name, form, target, parameters)
             problem = problem or _run(line, website.folder, name, timeout)
         made = [path for form in forms if (path := path_of(target, name, form)).is_file()]
-        results.append(PageResult(name.removesuffix(".qmd"), "failed" if problem else "rendered", problem, made))
+        status = "failed" if problem else "rendered" if forms else "unchanged"
+        results.append(PageResult(name.removesuffix(".qmd"), status, problem, made))
     _chart_script(target)
     return RenderResult(results, engine="quarto")
 

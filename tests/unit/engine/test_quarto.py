@@ -16,7 +16,8 @@ if page.stem == "rikki":
     print("Executing 'rikki.quarto_ipynb'", file=sys.stderr)
     print("ERROR: NameError: name 'x' is not defined", file=sys.stderr)
     sys.exit(1)
-suffix = {{"html": ".html", "typst": ".pdf"}}[sys.argv[sys.argv.index("--to") + 1]]
+form = sys.argv[sys.argv.index("--to") + 1]
+suffix = {{"typst": ".pdf", "revealjs": ".html"}}.get(form, "." + form)
 folder = page.parent / sys.argv[sys.argv.index("--output-dir") + 1]
 folder.mkdir(parents=True, exist_ok=True)
 (folder / page.name).with_suffix(suffix).write_text(" ".join(sys.argv))
@@ -52,6 +53,25 @@ def test_auto_takes_quarto_where_it_is_on_the_path_and_a_failing_page_leaves_the
         ("rikki", "failed", "rikki.qmd: Quarto failed (NameError: name 'x' is not defined)."),
     ]
     assert [path.name for path in result.pages[0].files] == ["hyva.pdf", "hyva.html"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in for quarto is a POSIX script")
+def test_quarto_makes_the_formats_that_a_page_lists_and_a_page_that_cannot_be_read_leaves_the_others(
+    write_site, fake_quarto, tmp_path
+):
+    slides = "---\ntitle: D\nformat:\n  revealjs: default\n  pptx: default\n---\n"
+    site = write_site({"a.qmd": "---\ntitle: [A\n---\n", "d.qmd": slides, "s.qmd": ""})
+    result = engine.render(site, output=tmp_path / "out")
+    assert [(page.name, page.status, [path.name for path in page.files]) for page in result.pages] == [
+        ("a", "failed", []),
+        ("d", "rendered", ["d.pptx", "d.html"]),
+        ("s", "rendered", ["s.pdf", "s.html"]),
+    ]
+    assert "--to revealjs" in (tmp_path / "out" / "d.html").read_text()
+    (tmp_path / "out" / "d.html").unlink()
+    result = engine.render(site, output=tmp_path / "out", formats=("pptx",), pages=["d", "s"])
+    assert [(page.name, page.status) for page in result.pages] == [("d", "rendered"), ("s", "unchanged")]
+    assert not (tmp_path / "out" / "d.html").exists()
 
 
 def test_quarto_that_is_not_there_is_a_user_error(write_site, monkeypatch):
