@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from rake_analysis import files, finnish, metadata
+from rake_analysis import __version__, files, finnish, metadata
 from rake_analysis.disclosure import ledger, settings, tables
 from rake_analysis.disclosure.protect import Protected, protect
 from rake_analysis.observations import store
@@ -73,8 +73,8 @@ def folder(project: Project, period: Period) -> Path:
 def prepare(project: Project, period: Period) -> Path:
     """Protect the counts of every audience's pages together and keep what they may show; return the file.
 
-    Nothing is done where observations, codes, settings, catalogue and earlier releases are as they were. Raises
-    UserError as `protect` does.
+    Nothing is done where observations, codes, settings, catalogue, earlier releases and version are as they were.
+    Raises UserError as `protect` does.
     """
     target = folder(project, period) / FILE
     periods = [known for known in project.ingested_periods() if known <= period]
@@ -85,7 +85,9 @@ def prepare(project: Project, period: Period) -> Path:
         metadata.FOLDER / catalogue.FILE_NAME,
         catalogue.project_file(project),
     ]
-    made_of = {path.name: files.fingerprint(path) for path in inputs} | {"periods": [known.code for known in periods]}
+    # By whole paths: the package's catalogue and the project's have one name.
+    made_of = {str(path): files.fingerprint(path) for path in inputs}
+    made_of |= {"periods": [known.code for known in periods], "version": __version__}
     if target.is_file() and json.loads(target.read_text(encoding="utf-8"))["made_of"] == made_of:
         return target
     chosen, known = settings.load(), catalogue.load(project)

@@ -2,45 +2,28 @@
 
 import json
 import shutil
-from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from rake_analysis import audit, example, files, publish, run
+from rake_analysis import audit, files, publish
 from rake_analysis.disclosure import ledger
 from rake_analysis.errors import UserError
 from rake_analysis.project import Project
 from rake_analysis.report.pages import REPOSITORY
-from tests.quality_defects import do_the_human_work
-
-PERIOD = "2025H2"
-TODAY = date(2026, 1, 20)
+from tests.readers import PERIOD, TODAY
 
 pytestmark = pytest.mark.xdist_group("published")
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory) -> Project:
-    root = tmp_path_factory.mktemp("published")
-    example.write(root / "project")
-    made = Project.find(root / "project")
-    list(run.take_in(made, made.period(PERIOD), lambda what, done, total: None))
-    do_the_human_work(made, root)
-    return made
+@pytest.fixture
+def project(released_project) -> Project:
+    return released_project
 
 
 def published(project: Project, audience: str, target: Path) -> publish.Bundle:
     return publish.publish(project, project.period(PERIOD), audience, target, today=TODAY)
-
-
-@pytest.fixture(scope="module")
-def bundles(project, tmp_path_factory) -> dict[str, Path]:
-    root = tmp_path_factory.mktemp("bundles")
-    for audience in ("public", "management"):
-        published(project, audience, root / audience)
-    return {audience: root / audience for audience in ("public", "management")}
 
 
 def test_the_bundle_holds_pages_counts_audit_and_a_manifest_of_every_file(bundles):
@@ -54,7 +37,7 @@ def test_the_bundle_holds_pages_counts_audit_and_a_manifest_of_every_file(bundle
     assert manifest["is_example"] is True
 
 
-def test_two_audiences_together_give_no_small_count_away(bundles):
+def test_three_audiences_together_give_no_small_count_away(bundles):
     found = audit.audit([folder / "sivut" for folder in bundles.values()])
     assert [one for one in found.findings if one.check not in ("personal_data", "free_text")] == []
     assert found.cell_count > 100

@@ -5,16 +5,14 @@ import html
 import re
 from pathlib import Path
 
-import axe_playwright_python
 import pytest
 from pypdf import PdfReader
 
 from rake_analysis import example, run
 from rake_analysis.project import Project
+from tests.readers import PERIOD, axe_problems
 
-PERIOD = "2025H2"
 A4 = (595, 842)
-AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 
 pytestmark = pytest.mark.xdist_group("release")
 
@@ -152,11 +150,9 @@ def test_axe_finds_nothing_against_wcag_2_1_aa(browser, site, name, width):
     tab = browser.new_page(viewport={"width": width, "height": 900})
     tab.goto((site / f"{name}.html").as_uri())
     tab.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
-    tab.evaluate(AXE.read_text(encoding="utf-8"))
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
-    found = tab.evaluate("tags => axe.run(document, {runOnly: tags})", tags)["violations"]
+    found = axe_problems(tab)
     tab.close()
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    assert found == []
 
 
 def test_a_chart_is_interactive_and_its_table_opens_by_keyboard(browser, site):

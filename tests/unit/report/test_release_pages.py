@@ -79,6 +79,16 @@ def test_the_same_inputs_are_not_protected_again(project):
     assert path.stat().st_mtime_ns == before
 
 
+def test_a_changed_catalogue_of_the_package_is_protected_anew(project, monkeypatch, tmp_path):
+    path = release.folder(project, project.period("2025H2")) / release.FILE
+    before = path.stat().st_mtime_ns
+    (tmp_path / "metadata").mkdir()
+    (tmp_path / "metadata" / "phenomena.yml").write_text("another: catalogue", encoding="utf-8")
+    monkeypatch.setattr(release.metadata, "FOLDER", tmp_path / "metadata")
+    release.prepare(project, project.period("2025H2"))
+    assert path.stat().st_mtime_ns != before
+
+
 def test_only_quotes_approved_for_the_audience_are_shown(project):
     assert "nimetty hyväksyntä" in published().quotes
     head = "quote_id,observation_id,wording,audience,approved_by,approved_date\n"

@@ -98,3 +98,43 @@ def test_a_phenomenon_reported_in_an_earlier_hidden_count_is_not_new(small_proje
     found = released(material_of(small_project, periods | {"2025H2": reports(HOMELESS, 12, 6) + debts}))["ASU"]
     assert found.change is not None
     assert (found.change["direction"] == "new") is is_new
+
+
+def plain(text: str) -> str:
+    """A sentence as it is read: marks without their keys."""
+    return re.sub(r"\[([^\[\]]*)\]\{[^}]*\}", r"\1", text).replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "amount", "change"),
+    [
+        (0, 0, "on 0 havaintoa.", "havaintoja oli 0. Havaintoja on niin vähän, ettei"),
+        (0, 3, "on .. havaintoa, joita teki .. eri yksikköä.", "havaintoja oli 0. Havaintojen määrä on peitetty"),
+        (3, 12, "on 12 havaintoa, joita teki 6 eri yksikköä.", "havaintoja oli ... Havaintojen määrä on peitetty"),
+        (5, 6, "on 6 havaintoa, joita teki 6 eri yksikköä.", "havaintoja oli 5. Havaintoja on niin vähän, ettei"),
+        (12, 12, "on 12 havaintoa, joita teki 6 eri yksikköä.", "1,0 kertaa niin paljon"),
+        (10, 40, "on 40 havaintoa, joita teki 6 eri yksikköä.", "Havainnot ovat lisääntyneet."),
+    ],
+)
+def test_a_release_s_sentences_at_the_boundaries(small_project, before, now, amount, change):
+    periods = {"2025H1": reports(HOMELESS, before, 6) + reports(DEBT, 30, 6)}
+    found = released(material_of(small_project, periods | {"2025H2": reports(HOMELESS, now, 6) + reports(DEBT, 30, 6)}))
+    assert plain(found["ASU"].amount_sentence).endswith(amount)
+    assert change in plain(found["ASU"].change_sentence)
+
+
+def test_without_an_earlier_period_no_change_is_told(small_project):
+    found = released(material_of(small_project, {"2025H2": reports(HOMELESS, 12, 6)}))["ASU"]
+    assert found.change_sentence.startswith("Edellistä kautta ei ole")
+
+
+def test_a_municipality_is_told_with_its_count_hidden_or_none(small_project):
+    rows = reports(DEBT, 12, 6) + [
+        {"description": HOMELESS, "unit": f"Tiimi {n}", "municipality": "Eura"} for n in (1, 2)
+    ]
+    told = {
+        str(parts[0]).split(" {")[0].removeprefix("### "): plain(parts[1])
+        for parts in places.Places(material_of(small_project, {"2025H2": rows})).sections
+    }
+    assert told["Eura"] == "Syksyllä 2025 kunnasta kirjattiin .. havaintoa."
+    assert told["Rauma"] == "Syksyllä 2025 kunnasta ei ole kirjattu havaintoja."
