@@ -11,6 +11,7 @@ import pytest
 from rake_analysis import cli
 from rake_analysis.project import Project, Settings, create
 from rake_analysis.quality.tables import Tables
+from rake_analysis.registers import decisions, proposals
 
 PROPOSAL = ("--phenomenon", "ASU", "--period", "2025H2", "--title", "Neuvonta", "--text", "Jatketaan.")
 
@@ -70,6 +71,30 @@ def test_a_proposal_is_added_decided_on_and_listed(run):
     _, lines, _ = run("proposals", "list", "--phenomenon", "ASU", "--period", "2025H2")
     assert lines[1:] == ["E2025-01\t2025H2\tASU\tNeuvonta\tkela\topen\tPori\t\tfalse"]
     assert len(run("proposals", "list", "--late")[1]) == 1
+
+
+def test_everything_told_of_a_decision_is_kept(run, here):
+    told = ("--data", "statistics,country", "--responsible", "Rake", "--deadline", "2026-05-31", "--note", "Kunnittain")
+    matter = ("--period", "2025H2", "--phenomenon", "ASU", "--decision", "supplement")
+    run("decisions", "add", *matter, "--by", "Ryhmä", "--date", "2025-08-20", *told)
+    (row,) = decisions.read(here).drop("decision_id", "period", "phenomenon", "replaces", "is_in_force").rows()
+    needed = ("supplement", "country statistics", "Rake", date(2026, 5, 31))
+    assert row == (date(2025, 8, 20), *needed, "Ryhmä", "Kunnittain")
+    assert len(run("decisions", "list", "--period", "2025H1")[1]) == 1
+
+
+def test_everything_told_of_a_proposal_and_its_event_is_kept(run, here):
+    told = ("--responsible", "Pori", "--deadline", "2025-08-20", "--observation", "2025H2-00000001")
+    run("proposals", "add", *PROPOSAL, "--addressee", "kela", "--date", "2025-08-19", *told)
+    row = proposals.read_proposals(here).row(0, named=True)
+    assert (row["created_date"], row["responsible"], row["deadline"]) == (date(2025, 8, 19), "Pori", date(2025, 8, 20))
+    assert proposals.read_observations(here).rows() == [("E2025-01", "2025H2-00000001")]
+    for asked, count in (("--late",), 1), (("--phenomenon", "KOU"), 0), (("--period", "2025H1"), 0):
+        assert len(run("proposals", "list", *asked)[1]) == 1 + count
+    changed = ("--note", "Puolletaan", "--date", "2025-08-21", "--responsible", "Rauma", "--deadline", "2025-09-30")
+    run("proposals", "decide", "E2025-01", "--body", "area", "--event", "accepted", *changed)
+    event = (date(2025, 8, 21), "area", "accepted", "Puolletaan", "Rauma", date(2025, 9, 30))
+    assert proposals.read_events(here).rows() == [("E2025-01", *event)]
 
 
 def test_a_workbook_goes_out_and_its_edits_come_back(run, here, tmp_path):

@@ -203,6 +203,13 @@ def test_edits_of_both_sheets_are_taken_together(here):
     ("cells", "sentence"),
     [
         ({"P_E2": "Muu"}, "row 2, column otsikko: the history cannot be changed: 'Muu' was 'Rästit' before"),
+        ({"P_C2": "2025H2"}, "row 2, column kausi: the history cannot be changed: '2025H2' was '2025H1' before"),
+        ({"P_D2": "KOU"}, "row 2, column ilmiö: the history cannot be changed: 'KOU' was 'ASU' before"),
+        ({"P_F2": "Muu."}, "row 2, column ehdotus: the history cannot be changed: 'Muu.' was 'Rästeistä ilmoitetaan.'"),
+        ({"T_D3": "Kunta"}, "row 3, column toimielin: the history cannot be changed: 'Kunta' was 'SOTE-jory' before"),
+        ({"T_E3": "Hylätty"}, "row 3, column tapahtuma: the history cannot be changed: 'Hylätty' was 'Hyväksytty'"),
+        ({"T_G3": "Rauma"}, "row 3, column vastuutaho: the history cannot be changed: 'Rauma' was '' before"),
+        ({"T_H3": "1.5.2026"}, "row 3, column määräaika: the history cannot be changed: '1.5.2026' was '' before"),
         ({"P_B2": date(2025, 8, 20)}, "row 2, column luotu: the history cannot be changed: '2025-08-20"),
         ({"P_G2": "Kela"}, "row 2, column kenelle: the history cannot be changed: 'Kela' was 'Kunta' before"),
         ({"P_K2": "Tehty"}, "row 2, column tilanne: the history cannot be changed: 'Tehty' was 'Hyväksytty' before"),
