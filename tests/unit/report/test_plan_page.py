@@ -143,6 +143,7 @@ def test_the_working_page_tells_every_count_and_names_the_silent_units(project):
     assert isinstance(table, Table) and isinstance(municipalities, Table)
     assert table.rows[:2] == (("Tiimi C", "ei koskaan", "–", "0", "0"), ("Tiimi B", "aiemmin", "kevät 2025", "0", "1"))
     assert plain(places) == "Havaintoja on kaudella 1 kunnasta ja kaikkiaan 2 kunnasta; kuntia on 16."
+    assert table.numeric == municipalities.numeric == {3, 4}
     assert municipalities.rows[-1] == ("Pori", "tällä kaudella", "syksy 2025", "1", "2")
     evidence = " ".join(plain(part) for part in shown.follow_up.goal_tables)
     assert "Kurssin suorittaneita (4)." in evidence
@@ -152,6 +153,26 @@ def test_the_working_page_tells_every_count_and_names_the_silent_units(project):
         in evidence
     )
     assert "| Sosiaalityön professiojohtaja, ei määräaikaa | Ei aloitettu |" in evidence
+
+
+def test_roles_and_messages_name_the_role_and_their_source(project):
+    shown = page("working")
+    assert shown.communication_table.rows[0] == (
+        *("Akuutti asia", "toimiala", "heti"),
+        *("Sosiaalityön professiojohtaja", "Toimeenpanosuunnitelma"),
+    )
+    role, _, source = shown.roles_table.rows[0]
+    assert (role, source) == ("Raportoija", "Toimeenpanosuunnitelma")
+    assert shown.communication_table.rows[-1][-1] == "Oma muotoilu"
+
+
+def test_the_working_page_tells_competence_of_four_periods_at_most(small_project):
+    periods = ["2023H2", "2024H1", "2024H2", "2025H1", "2025H2"]
+    small_project({period: [{"description": "Jono kasvaa."}] for period in periods})
+    assert page("working").competence_table.headers == (
+        *("Mitä", "Kevät 2024", "Syksy 2024"),
+        *("Kevät 2025", "Syksy 2025"),
+    )
 
 
 def test_a_release_tells_one_period_hides_small_counts_and_names_no_unit(project):
@@ -215,7 +236,7 @@ def test_records_that_point_to_nothing_are_left_out_and_told_inside(project):
     )
     assert "Ehdotuksia on 1: päätöstä odottaa 1" in " ".join(plain(part) for part in shown.follow_up.goal_tables)
     assert "E2" in shown.notices
-    assert "T9.9" not in page("professional").summary
+    assert "T9.9" not in plain(page("professional").summary)
     assert "jota ei ole: T9.9." in plain(plan_evaluation.draft(project, 2026, date(2026, 4, 15)))
 
 
