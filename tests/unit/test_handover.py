@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from rake_analysis import cli, handover, project, publish, reception
 from rake_analysis.disclosure import ledger
 from rake_analysis.errors import UserError
-from rake_analysis.exchange import reading, store
+from rake_analysis.exchange import package, reading, store
 from rake_analysis.observations.ingest import ingest
 from rake_analysis.phenomena import catalogue, coder
 from rake_analysis.report import release
@@ -53,6 +53,16 @@ def test_the_exported_counts_are_those_that_the_public_may_see(ours, tmp_path):
     public = {key: value for key, value in shown.items() if "phenomenon_group" not in key}  # our own, not exchanged
     assert made.cell_count == sum("period=2025H2" in key for key in public)
     assert made.hidden_count == sum(value is None for value in public.values())
+
+
+def test_the_package_tells_whose_counts_of_which_days_it_holds_and_that_they_are_invented(ours, tmp_path):
+    settings = ours.root / "rake.toml"
+    settings.write_text(
+        settings.read_text(encoding="utf-8").replace("is_example = false", "is_example = true"), encoding="utf-8"
+    )
+    about = reading.read(export(project.Project.find(ours.root), tmp_path / "out").folder, catalogue.load()).about
+    days = {"period_start": date(2025, 7, 1), "period_end": date(2025, 12, 31)}
+    assert about == package.About(county_code="06", period="2025H2", threshold=5, is_example=True, **days)
 
 
 def test_exported_cells_stand_in_the_ledger_hidden_ones_as_hidden(ours, tmp_path):

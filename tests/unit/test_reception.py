@@ -58,12 +58,26 @@ def test_a_zero_and_a_count_at_the_threshold_may_be_shown(tmp_path, theirs, valu
     assert reception.receive(neighbour(tmp_path), theirs(shown), now=NOW)[0].status == "new"
 
 
+def test_counts_are_held_against_the_threshold_that_the_package_names(tmp_path, theirs):
+    here, four = neighbour(tmp_path), SOUND | {"reports;period=2025H2;phenomenon=VEL": 4}
+    assert reception.receive(here, theirs(four, "three", threshold=3), now=NOW)[0].status == "new"
+    seven = SOUND | {"reports;period=2025H2;phenomenon=VEL": 7}
+    with pytest.raises(UserError, match="a count under the threshold is shown"):
+        reception.receive(here, theirs(seven, "eight", threshold=8), now=NOW)
+
+
+def test_a_large_count_that_was_hidden_for_others_sake_may_be_worked_out(tmp_path, theirs):
+    shown = SOUND | {"reports;municipality=231;period=2025H2": 20, "reports;municipality=905;period=2025H2": None}
+    assert reception.receive(neighbour(tmp_path), theirs(shown), now=NOW)[0].status == "new"
+
+
 @pytest.mark.parametrize(
     ("about", "problem"),
     [
         ({"county_code": "05"}, "is of this project's own county"),
         ({"is_example": True}, "invented example material"),
         ({"period_start": date(2025, 6, 1)}, "2025-06-01–2025-12-31 there, 2025-07-01–2025-12-31 here"),
+        ({"period_end": date(2025, 11, 30)}, "2025-07-01–2025-11-30 there, 2025-07-01–2025-12-31 here"),
     ],
 )
 def test_a_package_that_does_not_belong_here_is_refused(tmp_path, theirs, about, problem):
