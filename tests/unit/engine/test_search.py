@@ -73,3 +73,14 @@ def test_a_site_may_do_without_search(write_site):
     engine.render(site, formats=("html",), engine="embedded", inputs="recorder")
     assert not (site / "_site" / search.INDEX).exists()
     assert 'role="search"' not in (site / "_site" / "index.html").read_text(encoding="utf-8")
+
+
+def test_search_that_is_turned_off_leaves_the_pages_too(write_site):
+    site = write_site({"index.qmd": "---\ntitle: Etusivu\n---\n"}, "website:\n  title: S\n")
+    page = site / "_site" / "index.html"
+    engine.render(site, formats=("html",), engine="embedded", inputs="recorder")
+    assert 'role="search"' in page.read_text(encoding="utf-8")
+    (site / "_quarto.yml").write_text("website:\n  title: S\n  search: false\n", encoding="utf-8")
+    engine.render(site, formats=("html",), engine="embedded", inputs="recorder")
+    assert 'role="search"' not in page.read_text(encoding="utf-8")
+    assert not (site / "_site" / search.INDEX).exists()
