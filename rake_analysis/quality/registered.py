@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from rake_analysis.errors import UserError
 from rake_analysis.official import catalogue as indicator_catalogue
 from rake_analysis.phenomena import catalogue
+from rake_analysis.quality.kept import unreadable
 from rake_analysis.quality.measures import measure
 from rake_analysis.quality.outcomes import Counted
 from rake_analysis.quality.tables import Tables
@@ -12,14 +12,8 @@ from rake_analysis.registers import decisions, policy_events, proposals
 
 
 @measure("registers.decisions.are_readable")
-def _unreadable(tables: Tables) -> Counted:
-    if not decisions.register(tables.project).is_file():
-        return Counted((), 0)
-    try:
-        decisions.read(tables.project)
-    except UserError:
-        return Counted([decisions.FILE_NAME], 1)
-    return Counted((), 1)
+def _decisions(tables: Tables) -> Counted:
+    return unreadable(tables.project, {decisions.FILE_NAME: decisions.read})
 
 
 @measure("registers.decisions.are_of_phenomena")
@@ -82,14 +76,8 @@ def _comment_files(tables: Tables) -> Counted:
 
 
 @measure("registers.policy_events.are_readable")
-def _unreadable_policy_events(tables: Tables) -> Counted:
-    if not policy_events.register(tables.project).is_file():
-        return Counted((), 0)
-    try:
-        policy_events.read(tables.project)
-    except UserError:
-        return Counted([policy_events.FILE_NAME], 1)
-    return Counted((), 1)
+def _policy_events(tables: Tables) -> Counted:
+    return unreadable(tables.project, {policy_events.FILE_NAME: policy_events.read})
 
 
 @measure("registers.policy_events.are_of_known_codes")
