@@ -27,6 +27,7 @@ def test_a_matrix_is_a_table_on_screen_whose_headers_have_scopes():
     html = matrix([1, 2, 3, 4]).html()
     assert re.search(r'<th scope="col"[^>]*>Pori</th>', html)
     assert re.search(r'<th scope="row"[^>]*>Velat</th>', html)
+    assert 'tabindex="0" role="group" aria-label="Eniten asumisesta."' in html
     assert 'role="img"' not in html
     assert "<script" not in html
 
@@ -39,6 +40,13 @@ def test_a_matrix_does_not_repeat_its_numbers_below_itself():
 @pytest.mark.parametrize(("value", "ground"), [(None, "#ffffff"), (0, "#ffffff"), (20, style.TILES[1])])
 def test_the_ground_goes_from_white_to_the_darkest_and_hidden_is_white(value, ground):
     assert style.shade(value, 20) == ground
+
+
+def test_a_number_has_its_ground_on_paper_and_on_screen():
+    chart, grounds = matrix([20, 10, None, 5]), [style.shade(value, 20) for value in (20, 10, None, 5)]
+    assert len(set(grounds)) == 4
+    assert re.findall(r"<td[^>]*background:(#\w+)", chart.html()) == grounds
+    assert re.findall(rf'<path[^>]*fill="(#\w+)"[^>]*stroke="{style.GRID}"', chart.svg) == grounds
 
 
 def test_a_grid_of_zeros_is_white():
@@ -56,6 +64,21 @@ def test_every_step_has_a_shape_of_its_own_that_does_not_hang_on_colour():
     assert len(set(looks)) == len(looks)
     assert len({look.symbol for look in style.MARKS.values()}) == len(looks)
     assert len({look.plotly for look in style.MARKS.values()}) == len(looks)
+
+
+def test_on_paper_every_step_is_drawn_in_its_shape_filled_or_not():
+    chart = timeline(*((mark, date(2024, month, 1)) for month, mark in enumerate(style.MARKS, start=1)))
+    drawn = re.findall(r"<path[^>]*>", chart.svg)
+    looks = [
+        (re.search(r' d="([^"]*)"', path), re.search(r'fill="([^"]*)"', path))
+        for path in drawn
+        if f'stroke="{style.OWN}"' in path
+    ]
+    assert [fill[1] for _, fill in looks if fill] == [
+        style.OWN if look.is_filled else style.FAINT for look in style.MARKS.values()
+    ]
+    shapes = [shape[1] for shape, _ in looks if shape]
+    assert [shapes.index(shape) for shape in shapes] == [0, 0, 2, 3, 4, 4]
 
 
 def test_a_timeline_has_finnish_days_in_its_table_and_its_state_beside_each_row():
