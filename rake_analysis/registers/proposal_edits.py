@@ -20,7 +20,6 @@ from rake_analysis.registers.proposal_workbook import (
 from rake_analysis.text import plain_line
 
 _CONTENT = ("period", "phenomenon", "title", "text", "addressee")
-_DAYS = ("created_date", "event_date", "deadline")
 
 
 def read(
@@ -188,7 +187,7 @@ def _by_column(cells: Mapping[str, str], titles: Mapping[str, tuple[str, int]]) 
 
 def _same(column: str, cell: str, value: object, place: str) -> bool:
     """Whether a cell says what the register holds, in whatever form a spreadsheet program left it."""
-    if isinstance(value, date) or (column in _DAYS and cell):
+    if isinstance(value, date):
         return entry.day(cell, place) == value
     return plain_line(cell) in (shown(column, value), "" if value is None else plain_line(str(value)))
 
