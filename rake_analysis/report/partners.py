@@ -86,8 +86,6 @@ def _own_cells(material: Material) -> pl.DataFrame:
 
 def _populations(material: Material) -> tuple[dict[str, float], int | None]:
     """Inhabitants of each county in the newest year not after the period, and that year."""
-    if POPULATION not in material.snapshots:
-        return {}, None
     indicator = material.indicators[POPULATION]
     figures = material.statistics.filter(
         pl.col("source") == indicator.source,
@@ -155,12 +153,13 @@ def county_table(material: Material, found: Compared) -> Table:
 def phenomenon_table(material: Material, found: Compared) -> Table:
     """Return a row per phenomenon: each county's reports, and their share of its reports where it may be told."""
     by_cell = {(row["phenomenon_code"], row["county_code"]): row for row in found.phenomena.iter_rows(named=True)}
-    told = set(found.phenomena["phenomenon_code"])
-    rows = []
-    for code, phenomenon in material.phenomena.items():
-        if code in told:
-            cells = [_told(material, area, code, by_cell.get((code, area.code))) for area in found.counties]
-            rows.append((phenomenon.short_fi, *cells))
+    rows = [
+        (
+            phenomenon.short_fi,
+            *(_told(material, area, code, by_cell.get((code, area.code))) for area in found.counties),
+        )
+        for code, phenomenon in material.phenomena.items()
+    ]
     headers = ("Ilmiö", *(area.name_fi for area in found.counties))
     return Table.of(headers, rows, numeric=range(1, len(headers)))
 
