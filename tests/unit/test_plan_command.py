@@ -44,8 +44,12 @@ def test_the_list_has_every_action_and_the_late_ones_alone_where_asked(here):
 
 def test_a_change_is_recorded_with_its_history(here):
     for status in ("under_way", "Tehty"):
-        plan(here, "set", "X1", "--status", status, "--by", "SOTE-jory", "--note", "Valmis", "--day", "2025-11-01")
-    assert actions.read_events(here)["status"].to_list() == ["under_way", "done"]
+        plan(here, *("set", "X1", "--status", status, "--by", "SOTE-jory", "--note", "Valmis"), "--day", "2025-11-01")
+    plan(here, *("set", "X1", "--status", "done", "--by", "SOTE-jory", "--deadline", "31.12.2026"))
+    told = actions.read_events(here)
+    assert told["status"].to_list() == ["under_way", "done", "done"]
+    assert told["event_date"].to_list() == [date(2025, 11, 1), date(2025, 11, 1), date.today()]
+    assert told["deadline"].to_list() == [None, None, date(2026, 12, 31)]
     assert len(plan(here, "list", "--late", "--day", "2026-01-01").splitlines()) == 1
 
 
@@ -74,4 +78,5 @@ def test_the_calendar_and_the_draft_are_written_where_asked(here, tmp_path):
     assert told.startswith(f"{content.count(b'BEGIN:VEVENT')} entries of 2025")
     assert b"DTSTART;VALUE=DATE:20251130" in content
     plan(here, "evaluate", "--year", 2026, "--to", tmp_path / "arviointi.md", "--day", "2026-04-15")
-    assert "# Toimeenpanosuunnitelman arviointi, kevät 2026" in (tmp_path / "arviointi.md").read_text(encoding="utf-8")
+    draft = (tmp_path / "arviointi.md").read_text(encoding="utf-8")
+    assert draft.startswith("# Toimeenpanosuunnitelman arviointi, kevät 2026") and "tilanne 15.4.2026." in draft

@@ -278,6 +278,20 @@ def test_a_draft_of_a_year_whose_time_has_not_begun_is_refused(project):
         plan_evaluation.draft(project, 2027, date(2025, 12, 31))
 
 
+def test_the_draft_tells_coverage_of_the_newest_whole_period(project):
+    assert "## Raportoinnin kattavuus, kevät 2025" in plan_evaluation.draft(project, 2025, date(2025, 12, 30))
+    assert "## Raportoinnin kattavuus, syksy 2025" in plan_evaluation.draft(project, 2025, date(2025, 12, 31))
+
+
+def test_the_draft_of_an_example_says_that_all_is_invented(project):
+    settings = project.root / "rake.toml"
+    text = settings.read_text(encoding="utf-8")
+    for mark, is_told in (("false", False), ("true", True)):
+        settings.write_text(text.replace("is_example = false", f"is_example = {mark}"), encoding="utf-8")
+        draft = plan_evaluation.draft(type(project)(project.root), 2026, date(2026, 4, 15))
+        assert ("on keksitty" in draft) is is_told
+
+
 def test_the_draft_is_made_before_any_observations_are_there(tmp_path):
     from rake_analysis import project as projects
 
