@@ -29,6 +29,7 @@ Toka sisältö.
 class Chart:
     def _repr_html_(self):
         return (
+            '<details><summary>Luvut</summary><p>Rivi</p></details>'
             '<div id="chart"></div><script>document.addEventListener("DOMContentLoaded", () => {'
             'Plotly.newPlot("chart", [{type: "bar", x: [1, 2], y: [3, 4]}], {height: 200}, {responsive: true});'
             '});</script>'
@@ -86,6 +87,15 @@ def test_tabs_obey_the_keyboard(page):
     page.keyboard.press("ArrowRight")
     assert page.get_by_text("Toka sisältö.").is_visible()
     assert page.get_by_role("tab", name="Toka").get_attribute("aria-selected") == "true"
+
+
+def test_what_is_folded_away_stands_open_while_the_page_is_printed(page):
+    row = page.get_by_text("Rivi")
+    assert not row.is_visible()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert row.is_visible()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert not row.is_visible()
 
 
 def test_the_first_tab_stop_skips_to_the_content(page):

@@ -33,10 +33,10 @@ EVERYTHING = {
         ([], "html", "engine-html"),
         (["text/html"], "html", "**lihava**"),
         (["text/html", "text/markdown"], "html", "picture-1.svg"),
-        ([], "pdf", "**lihava**"),
-        (["text/markdown"], "pdf", "picture-1.svg"),
-        (["text/markdown", "image/svg+xml"], "pdf", "picture-1.png"),
-        (["text/markdown", "image/svg+xml", "image/png"], "pdf", "teksti"),
+        ([], "typst", "**lihava**"),
+        (["text/markdown"], "typst", "picture-1.svg"),
+        (["text/markdown", "image/svg+xml"], "typst", "picture-1.png"),
+        (["text/markdown", "image/svg+xml", "image/png"], "typst", "teksti"),
     ],
 )
 def test_outputs_are_preferred_in_quartos_order(write_site, missing, target, expected):
@@ -113,5 +113,5 @@ def test_echo_shows_the_code_without_options(write_site):
 
 def test_inline_results_replace_their_expressions_in_order(write_site):
     site = write_site({"page.qmd": "a `{python} 1` b `{python} 2`\n\n```\n`{python} 3`\n```\n"})
-    markdown = compose(read_document(site, "page.qmd"), Executed([], ["X", "Y"]), "pdf").markdown
+    markdown = compose(read_document(site, "page.qmd"), Executed([], ["X", "Y"]), "typst").markdown
     assert markdown == "a X b Y\n\n```\n`{python} 3`\n```\n"

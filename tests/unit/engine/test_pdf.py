@@ -52,3 +52,13 @@ def test_no_character_fails_a_page(write_site, kind):
     assert "Leipä" in paper and "loppu" in paper
     if kind == "combining":
         assert "é" in paper
+
+
+def test_the_foot_of_paper_is_the_first_part_of_the_sites(write_site):
+    config = "website:\n  title: S\n  page-footer:\n    left: Vasen [sivu](index.qmd)\n    center: Keski\n"
+    site = write_site({"index.qmd": "---\ntitle: A\n---\n\nTeksti.\n"}, config)
+    engine.render(site, formats=("html", "pdf"), engine="embedded", inputs="recorder")
+    paper = " ".join(pypdf.PdfReader(site / "_site" / "index.pdf").pages[0].extract_text().split())
+    assert "Vasen sivu" in paper and "Keski" not in paper
+    page = (site / "_site" / "index.html").read_text(encoding="utf-8")
+    assert '<p>Vasen <a href="index.html">sivu</a></p><p>Keski</p>' in page
