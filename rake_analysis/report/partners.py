@@ -8,6 +8,7 @@ import polars as pl
 from rake_analysis import areas, finnish
 from rake_analysis.analysis import counts, evidence, totals
 from rake_analysis.areas import Area
+from rake_analysis.disclosure.tables import cell_key
 from rake_analysis.errors import UserError
 from rake_analysis.exchange import compare, format
 from rake_analysis.exchange.format import TOTAL
@@ -179,5 +180,5 @@ def _count(material: Material, area: Area, measure: str, phenomenon: str, value:
     """A count; the own county's in a release bears its key, as every count of a release does."""
     if material.audience == WORKING or area != material.project.county:
         return prose.text(finnish.number(value))
-    place = pl.DataFrame([(phenomenon, TOTAL, TOTAL, measure, value)], format.CELLS, orient="row")
-    return Count(format.to_keys(place, material.period.code)["key"].item(), value).markdown
+    values = {} if phenomenon == TOTAL else {"phenomenon": phenomenon}
+    return Count(cell_key(measure, period=material.period.code, **values), value).markdown
