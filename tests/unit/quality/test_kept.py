@@ -34,6 +34,20 @@ def test_a_register_that_cannot_be_read_is_told_once(here):
 
 
 @pytest.mark.parametrize(
+    ("first", "changed", "count"),
+    [("2025-08-01", "", 0), ("2025-07-31", "", 1), ("", "2025-08-01", 0), ("", "2025-07-31", 1)],
+)
+def test_a_deadline_that_was_over_when_the_proposal_was_made_is_told_first_or_changed(here, first, changed, count):
+    row = f"P1,2025-08-01,2025H2,ASU,O,T,kela,{first}\n"
+    (here.registers / "proposals.csv").write_text(PROPOSALS.replace("\n", ",deadline\n") + row, encoding="utf-8")
+    (here.registers / "proposal_events.csv").write_text(
+        f"proposal_id,event_date,body,event,deadline\nP1,2025-08-02,area,accepted,{changed}\n", encoding="utf-8"
+    )
+    found = measured(here, "registers.proposals.have_a_later_deadline")
+    assert (len(found.references), found.denominator) == (count, 1)
+
+
+@pytest.mark.parametrize(
     ("header", "wrong"),
     [
         ("author: A\ndate: 2026-01-05", ()),
