@@ -5,7 +5,7 @@ import re
 _TAG = re.compile(r"<[^<>]*>")
 _BOOKKEEPING = re.compile(r' (?:class|role|aria-[a-z-]+)="[^"]*"| (?:pointer-events="none"|opacity="1"|x2="0"|y2="0")')
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
-_UNSEEN = re.compile(r'<path(?=[^<>]* d=""| d="M0,0h0v0h0Z")[^<>]*/>|<path[^<>]* display="none"/>')
+_UNSEEN = re.compile(r'<path(?=[^<>]* d="(?:M0,0h0v0h0Z)?")[^<>]*/>|<path[^<>]* display="none"/>')
 
 
 def slim(svg: str) -> str:

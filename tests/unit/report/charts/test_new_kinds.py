@@ -1,6 +1,7 @@
 """Matrices, timelines and marks of events: what is hidden, what is told by shape, what stands in the table."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -88,11 +89,32 @@ def test_a_timeline_has_finnish_days_in_its_table_and_its_state_beside_each_row(
     assert ">Neuvonta (E1)<" in chart.svg
 
 
+def test_the_words_of_a_timelines_table_stand_to_the_left_and_on_paper_too():
+    told = timeline(("created", date(2024, 8, 20))).data
+    assert told.numeric == frozenset()
+    assert "tehty 20" in told._repr_mimebundle_()["text/markdown"]
+
+
+def test_a_timeline_has_a_line_for_each_proposal_however_many_steps_it_has():
+    one = timeline(("created", date(2024, 8, 20))).table
+    steps = timeline(*(("decided", date(2024, month, 1)) for month in range(1, 11))).table
+    four = pl.concat([steps.with_columns(item=pl.lit(item)) for item in ("E1", "E2", "E3", "E4")])
+    assert style.height("timeline", steps) == style.height("timeline", one)
+    assert style.height("timeline", four) == 4 * style.ROW_HEIGHT
+
+
 def test_a_timeline_on_screen_names_each_proposal_by_its_id_so_that_it_fits_a_narrow_window():
     trace = screen.draw(timeline(("created", date(2024, 8, 20)), ("completed", date(2025, 1, 2))))["data"][0]
     assert trace["y"] == ["E1", "E1"]
     assert trace["marker"]["symbol"] == ["circle-open", "square"]
     assert trace["hovertext"] == ["Neuvonta (E1): tehty 20.8.2024", "Neuvonta (E1): valmistunut 2.1.2025"]
+
+
+def test_a_proposals_title_is_shown_on_screen_as_the_characters_it_is():
+    chart = timeline(("created", date(2024, 8, 20)))
+    hostile = replace(chart, table=chart.table.with_columns(title=pl.lit('<a href="x">Neuvonta</a>')))
+    told = screen.draw(hostile)["data"][0]["hovertext"][0]
+    assert told == '&lt;a href="x"&gt;Neuvonta&lt;/a&gt; (E1): tehty 20.8.2024'
 
 
 @pytest.mark.parametrize(

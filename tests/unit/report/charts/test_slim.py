@@ -7,6 +7,7 @@ import pytest
 import vl_convert
 
 from rake_analysis.report.charts import Chart, paper
+from rake_analysis.report.charts.slim import slim
 
 SERIES = pl.DataFrame(
     {
@@ -32,6 +33,20 @@ def test_no_word_is_lost_and_a_quarter_of_the_bytes_is(pictures):
     words = re.compile(r"<text[^>]*>(.*?)</text>")
     assert words.findall(slimmed) == words.findall(drawn) != []
     assert len(slimmed) < len(drawn) * 3 / 4
+
+
+@pytest.mark.parametrize(
+    ("drawn", "slimmed"),
+    [
+        ('<path d="" fill="none"/>', ""),
+        ('<path fill="none" d="M0,0h0v0h0Z"/>', ""),
+        ('<path d="M1,2h3" display="none"/>', ""),
+        ('<path d="M1.23456,-0.0049L2e-3,1234.5678"/>', '<path d="M1.23,-0L2e-3,1234.57"/>'),
+        ('<text fill-opacity="1" y2="0">0.12345</text>', '<text fill-opacity="1">0.12345</text>'),
+    ],
+)
+def test_what_is_not_seen_is_left_out_and_coordinates_have_two_decimals(drawn, slimmed):
+    assert slim(drawn) == slimmed
 
 
 def test_the_pixels_hardly_change(pictures):
