@@ -12,6 +12,8 @@ PAGES = {
     "index.qmd": "---\ntitle: Etusivu\n---\n\nTervetuloa Äänekosken sivuille.\n",
     "asuminen.qmd": "---\ntitle: Asuminen\n---\n\n## Häätöuhka {#sec-haato}\n\nVuokrarästit ja asunnottomuus.\n",
     "osa/velat.qmd": "---\ntitle: Velat\n---\n\n## Talousosaaminen {#sec-talous}\n\nHaaste on velkaantuminen.\n",
+    "osa/kooste.qmd": "---\ntitle: Kooste\n---\n\nMyös velat.\n"
+    + "".join(f"\n## Kohta {n}\n\nRunsaasti.\n" for n in range(21)),
 }
 
 
@@ -33,7 +35,7 @@ def site(tmp_path_factory):
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setenv("PYTHONPATH", str(source))
         result = engine.render(source, formats=("html",), engine="embedded", inputs="recorder", output=output)
-    assert [page.problem for page in result.pages] == ["", "", ""]
+    assert [page.problem for page in result.pages] == [""] * len(PAGES)
     return output
 
 
@@ -82,6 +84,9 @@ def test_a_page_is_found_and_opened_by_keyboard_alone(tab):
     tab.get_by_text("1 osuma.").wait_for()
     tab.keyboard.press("ArrowDown")
     assert tab.evaluate("document.activeElement.textContent") == "Häätöuhka"
+    tab.keyboard.press("ArrowUp")
+    assert tab.evaluate("document.activeElement.id") == "search-field"
+    tab.keyboard.press("ArrowDown")
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/asuminen.html#sec-haato")
     assert tab.locator("h1").inner_text() == "Asuminen"
@@ -106,6 +111,7 @@ def test_enter_goes_to_the_first_hit_and_escape_back_to_the_field(tab):
         ("haa", ["Häätöuhka", "Talousosaaminen"]),
         ("aanekosk", ["Etusivu"]),
         ("osaaminen", ["Talousosaaminen"]),
+        ("velat", ["Velat", "Kooste", "Talousosaaminen"]),
         ("velat haaste", ["Talousosaaminen"]),
         ("asunnottomuudesta", ["Häätöuhka"]),
         ("xyz", []),
@@ -123,6 +129,11 @@ def test_results_are_announced_with_their_number(tab):
     tab.get_by_text("Ei osumia.").wait_for()
     searched(tab, "asunnottomuudesta")
     tab.get_by_text("Ei täsmällisiä osumia. Lähimmät: 1 osuma.").wait_for()
+
+
+def test_of_more_than_twenty_results_the_first_are_shown_and_all_are_counted(tab):
+    assert len(searched(tab, "runsaasti")) == 20
+    assert tab.get_by_role("status").inner_text() == "21 osumaa. Näytetään 20 ensimmäistä."
 
 
 def test_results_go_away_when_the_reader_moves_on(tab):

@@ -83,6 +83,12 @@ def test_slides_link_to_powerpoint_to_the_front_page_and_to_pages(site):
     assert '<html lang="fi">' in page and "Seuraava dia" in page
 
 
+def test_the_first_slide_has_the_foot_of_the_site(write_site):
+    config = "website:\n  title: Sivusto\n  page-footer: Luvut on peitetty.\n"
+    page = render(write_site({"index.qmd": "---\ntitle: Etusivu\n---\n", "sub/d.qmd": SLIDES}, config))
+    assert "<p>Luvut on peitetty.</p>" in page.partition("</section>")[0]
+
+
 def test_the_program_of_slides_leaves_with_the_last_slides(site):
     render(site)
     (site / "sub" / "d.qmd").unlink()
