@@ -60,7 +60,7 @@ def of_office(file: str, data: bytes) -> Iterator[Finding]:
         if not re.search(rf"<{entry}>[^<]", properties):
             yield Finding("office_access", file, what, f"the file has no {what}")
     for name, xml in sorted(parts.items()):
-        pictures = re.findall(r"<wp:docPr\b[^>]*>|<p:pic>.*?<p:cNvPr\b[^>]*>", xml, re.DOTALL)
+        pictures = re.findall(r"<wp:docPr\b[^>]*>|<p:pic\b.*?<p:cNvPr\b[^>]*>", xml, re.DOTALL)
         if any(not re.search(r'\bdescr="[^"]', picture) for picture in pictures):
             yield Finding("missing_alt", file, name, "no alternative text")
 

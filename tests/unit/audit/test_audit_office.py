@@ -64,6 +64,12 @@ def test_a_file_without_title_language_or_words_for_a_picture_is_told(tmp_path):
     assert found(office(tmp_path / "site", body, title="", language="")) == {"office_access", "missing_alt"}
 
 
+@pytest.mark.parametrize(("words", "checks"), [("Viivakuvio", set()), ("", {"missing_alt"})])
+def test_a_picture_of_slides_needs_words_too(tmp_path, words, checks):
+    body = f'<p:pic xmlns:p="p"><p:nvPicPr><p:cNvPr descr="{words}" id="1"/></p:nvPicPr></p:pic>'
+    assert found(office(tmp_path / "site", body, "a.pptx")) == checks
+
+
 def test_a_picture_is_read_beside_its_pixels_only(tmp_path):
     def chunk(kind, content):
         return len(content).to_bytes(4) + kind + content + b"\0\0\0\0"
