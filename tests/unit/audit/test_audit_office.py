@@ -41,6 +41,8 @@ def test_a_clean_file_passes(tmp_path):
         paragraph("Tunnus 131052-9", "08T on asiakkaan."),
         '<wp:docPr descr="Tunnus 131052-908T on asiakkaan." id="1"/>',
         '<w:comment author="131052-908T"/>',
+        '<w:hyperlink tooltip="131052-908T"/>',
+        "<w:p><w:r><w:t>Tunnus</w:t><w:br/><w:t>131052-908T</w:t></w:r></w:p>",
     ],
 )
 def test_personal_data_is_found_across_runs_and_in_the_words_for_pictures(tmp_path, name, body):
