@@ -189,7 +189,7 @@ def _same(column: str, cell: str, value: object, place: str) -> bool:
     """Whether a cell says what the register holds, in whatever form a spreadsheet program left it."""
     if isinstance(value, date):
         return entry.day(cell, place) == value
-    return plain_line(cell) in (shown(column, value), "" if value is None else plain_line(str(value)))
+    return plain_line(cell) in (plain_line(shown(column, value)), "" if value is None else str(value))
 
 
 def _whole(text: str, place: str) -> int:

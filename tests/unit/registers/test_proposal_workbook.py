@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rake_analysis.errors import UserError
@@ -299,6 +299,7 @@ WORDS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30).filter(la
 
 
 @settings(max_examples=25, deadline=None)
+@example(texts=[("a\n\x02\x1fb", "c\n\x00\nd", "e\n\x01\nf")], has_responsible=True)
 @given(texts=st.lists(st.tuples(WORDS, WORDS, WORDS), min_size=1, max_size=4), has_responsible=st.booleans())
 def test_whatever_the_texts_a_workbook_read_back_changes_nothing(tmp_path_factory, texts, has_responsible):
     here = create(tmp_path_factory.mktemp("texts") / "project", Settings())
