@@ -133,3 +133,15 @@ def test_each_column_of_counts_is_read_with_the_column_of_its_keys(tmp_path):
     assert result.cell_count == 3
     assert [finding.check for finding in result.findings] == ["unregistered_count"]
     assert [finding.place for finding in result.findings] == ["Yksiköitä"]
+
+
+def test_a_document_is_read_beside_the_page_that_it_is_another_form_of(tmp_path):
+    folder = office(
+        tmp_path / "site", paragraph("Kunnissa on nyt Aloitettu Psykologinen ja sitä jatketaan koko ensi vuoden ajan.")
+    )
+    assert found(folder) == {"personal_data"}
+    page = '<html lang="fi"><p>Aloitettu on.</p><p>Psykologinen tuki.</p></html>'
+    (folder / "b.html").write_text(page, encoding="utf-8")
+    assert found(folder) == {"personal_data"}
+    (folder / "a.html").write_text(page, encoding="utf-8")
+    assert found(folder) == set()
