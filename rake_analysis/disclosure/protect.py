@@ -53,8 +53,12 @@ class Protected:
 
     @property
     def statement(self) -> str:
-        """Finnish sentences: how many counts were hidden, and why."""
-        cells = self.cells.filter(pl.col("table") != tables.EARLIER)
+        """Finnish sentences: how many counts of all audiences were hidden, and why."""
+        return self.statement_of(self.cells.filter(pl.col("table") != tables.EARLIER)["key"])
+
+    def statement_of(self, keys: Collection[str]) -> str:
+        """Return the sentences about some of the cells: those that one audience may see."""
+        cells = self.cells.filter(pl.col("key").is_in(list(keys)))
         by_reason = dict(cells.group_by("reason").len().iter_rows())
         primary, secondary = by_reason.get("primary", 0), by_reason.get("secondary", 0)
         if not primary:
@@ -95,7 +99,12 @@ def protect(
     counts = source.counted([*cells.values(), *before.values()])
     ledger.compare(known, counts)
     cells |= {key: cell for key, cell in before.items() if key in known or _is_primary(cell, counts, settings)}
-    primary = {key for key, cell in cells.items() if _is_primary(cell, counts, settings)}
+    shown_zeros = {key.partition(";")[2] for key, value in known.items() if value == 0}
+    primary = {
+        key
+        for key, cell in cells.items()
+        if _is_primary(cell, counts, settings) and not (counts[key] == 0 and key.partition(";")[2] in shown_zeros)
+    }
     given_away = sorted(primary & set(known))
     if given_away:
         raise UserError(
@@ -144,7 +153,19 @@ def _is_primary(cell: Cell, counts: Mapping[str, int], settings: Settings) -> bo
     reports = counts.get(cell.key.replace("units;", "reports;", 1), count)
     if 0 < count < settings.threshold or 0 < reports < settings.threshold:
         return True
-    return count == 0 and not all(settings.zeros[name].shown for name in ("period", *cell.values))
+    if count > 0:
+        return False
+    may_show = all(settings.zeros[name].shown for name in ("period", *cell.values))
+    return not may_show or not (settings.crossed_zeros.shown or _is_of_nothing(cell, counts))
+
+
+def _is_of_nothing(cell: Cell, counts: Mapping[str, int]) -> bool:
+    """Whether a zero is of one dimension, or one of its categories has no reports at all, which the margins show."""
+    if len(cell.values) < 2:
+        return True
+    period = tables.period_value(cell.periods)
+    margins = (tables.cell_key(cell.measure, period=period, **{name: value}) for name, value in cell.values.items())
+    return any(counts.get(key) == 0 for key in margins)
 
 
 def _source(

@@ -27,7 +27,7 @@ class _Strict(BaseModel):
 
 
 class Zeros(_Strict):
-    """Whether a zero of one dimension may be shown, and why."""
+    """Whether a zero of one dimension, or one of a cell of several, may be shown, and why."""
 
     shown: bool
     reason: str = Field(min_length=1)
@@ -64,6 +64,7 @@ class Settings(_Strict):
     floor: int = Field(ge=3)
     release_audiences: tuple[str, ...]
     zeros: dict[str, Zeros]
+    crossed_zeros: Zeros = Zeros(shown=True, reason="Only the zeros of each dimension are judged.")
     tables: tuple[Table, ...]
 
     @model_validator(mode="after")

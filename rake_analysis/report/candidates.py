@@ -9,13 +9,20 @@ from rake_analysis.report.overview import Overview
 
 
 def candidates(project: Project, period: Period) -> list[Candidate]:
-    """Return the phenomena of which the professional group is asked, the most pressing first.
+    """Return the phenomena of which the professional group is asked, the most pressing first, each with its reason.
+
+    The reason tells no count: the form goes where a release may hide it.
 
     Raises UserError for a period that has no observations.
     """
     store.read(project, [period])
     overview = Overview(Material(project, period, project.county), "index")
     return [
-        Candidate(found.code, found.label_fi, found.placement.sentence_fi, found.data_needed)
+        Candidate(
+            found.code,
+            found.label_fi,
+            found.placement.sentence(found.placement.observations.words_fi),
+            found.data_needed,
+        )
         for found in overview.candidates
     ]

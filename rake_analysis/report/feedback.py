@@ -18,7 +18,10 @@ class Feedback(Published):
 
     @property
     def area_sections(self) -> list[list[object]]:
-        """A section per service task that reported or that a phenomenon of the period concerns."""
+        """A section per service task that reported or that a phenomenon of the period concerns.
+
+        Which phenomena a task is near to is the catalogue's: what it reported itself is not told apart in a release.
+        """
         sections = []
         for task, label in metadata.labels("service_tasks").items():
             own = [one for one in self.findings if task in one.phenomenon.service_tasks and one.report_count]
@@ -33,9 +36,9 @@ class Feedback(Published):
             count = self.material.cells.count(period=period, service_task=task).markdown
             parts.append(prose.joined(["Tästä palvelutehtävästä saatiin", count, "havaintoa."]))
         if own:
-            parts += [prose.strong("Mitä kuulimme"), self._heard(own)]
+            parts += [prose.strong("Palvelutehtävää lähellä olevat ilmiöt"), self._heard(own)]
         concerned = self.material.proposals.filter(pl.col("phenomenon").is_in([one.code for one in own]))
-        parts += [prose.strong("Mitä sillä on tehty"), self._done(concerned)]
+        parts += [prose.strong("Ehdotukset samoista aiheista"), self._done(concerned)]
         return parts
 
     def _heard(self, own: list[Released]) -> Markdown:

@@ -12,7 +12,7 @@ import polars as pl
 from rake_analysis import finnish
 from rake_analysis.report import decided, indicators, matrices, prose, wording
 from rake_analysis.report import proposals as proposal_tables
-from rake_analysis.report.load import Material
+from rake_analysis.report.load import WORKING, Material
 from rake_analysis.report.prose import Markdown
 from rake_analysis.report.released import Found
 from rake_analysis.report.tables import Table
@@ -141,6 +141,13 @@ class HalfYear(View, ABC, Generic[Found]):
     def candidate_sources(self) -> Table | Markdown:
         """The snapshots behind the candidates' figures; the compiled report lists the others."""
         return self.sources_of(unique(place.indicator.key for found in self.candidates for place in found.shown))
+
+    @property
+    def other_sources(self) -> Markdown:
+        """Where the sources of the other phenomena are: the report that the audience has."""
+        report = ("koosteraportissa", "compiled") if self.material.audience == WORKING else ("raportissa", "report")
+        told = "Tässä ovat ehdokkaiden lähteet. Muiden ilmiöiden lähteet ovat"
+        return prose.joined([told, Markdown(f"{prose.link(*report)}.")])
 
     @property
     def decision_form(self) -> Table:

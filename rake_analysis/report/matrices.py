@@ -11,7 +11,7 @@ from rake_analysis.analysis import crossings
 from rake_analysis.analysis.cells import Observed, Statistics, place
 from rake_analysis.analysis.triangulation import Placement
 from rake_analysis.phenomena.catalogue import Phenomenon
-from rake_analysis.report import words
+from rake_analysis.report import prose, words
 from rake_analysis.report.charts import Chart
 from rake_analysis.report.load import Material, ReleaseMaterial
 from rake_analysis.report.tables import Table
@@ -46,10 +46,14 @@ def triangulation_table(found: Iterable[Placed]) -> Table:
     """Return the methods' nine meetings with the names of the phenomena in each.
 
     A table and not a picture: what it holds is names, which must wrap in a narrow window and be read aloud with
-    their row and column. Phenomena that are not placed (hidden counts, a period with too little) are left out.
+    their row and column. Phenomena of a period with too little are left out, those whose count is hidden stand by their
+    name below the table's rows.
     """
     names: dict[tuple[str, str], list[str]] = {}
+    hidden = []
     for one in found:
+        if one.is_theme and one.placement is None:
+            hidden.append(one.phenomenon.short_fi)
         if one.placement is None or not one.is_theme or one.placement.observations.level == "too_little":
             continue
         level = one.placement.observations.level
@@ -59,11 +63,13 @@ def triangulation_table(found: Iterable[Placed]) -> Table:
         (title, *(f"{place(row, column).label_fi}: {_listed(names.get((row, column), []))}" for column, _ in _COLUMNS))
         for row, title in _ROWS
     ]
+    if hidden:
+        rows.append(("Havaintojen määrä peitetty: ei sijoiteta", _listed(hidden), "", ""))
     return Table.of(("Havainnot", *(title for _, title in _COLUMNS)), rows)
 
 
 def _listed(names: list[str]) -> str:
-    return ", ".join(names) or "ei ilmiöitä"
+    return ", ".join(names) or "–"
 
 
 def municipality_matrix(material: Material) -> Chart | None:
@@ -91,32 +97,23 @@ def municipality_matrix(material: Material) -> Chart | None:
 
 
 def municipality_table(material: ReleaseMaterial) -> Table | None:
-    """Return what a release shows of the same counts, each with its mark; None where its audience has no such table."""
+    """Return the counts by phenomenon and municipality that a release shows, each with its mark.
+
+    A row per phenomenon lists the municipalities whose number is shown: a grid would be of hidden cells mostly. None
+    where the audience has no such table.
+    """
     period, cells = material.period.code, material.cells
-    listed_phenomena = cells.categories("phenomenon", period)
-    rows = {
-        code: cells.crossed("municipality", "phenomenon", code, period)
-        for code in material.phenomena
-        if code in listed_phenomena
-    }
-    if not any(rows.values()):
-        return None
-    columns = _places([place for places in rows.values() for place in places], material.county.code)
-    shown = [
-        (
-            material.phenomena[code].short_fi,
-            *(
-                cells.count(period=period, phenomenon=code, municipality=place).markdown
-                if place in listed
-                else finnish.MISSING
-                for place in columns
-            ),
-        )
-        for code, listed in rows.items()
-        if listed
-    ]
-    headers = ("Ilmiö", *(place_name(place) for place in columns))
-    return Table.of(headers, shown, numeric=range(1, len(headers)))
+    rows, is_declared = [], False
+    for code, phenomenon in material.phenomena.items():
+        counted = [
+            (place, cells.count(period=period, phenomenon=code, municipality=place))
+            for place in cells.crossed("municipality", "phenomenon", code, period)
+        ]
+        is_declared = is_declared or bool(counted)
+        shown = [prose.joined([place_name(place), count.markdown]) for place, count in counted if count.value]
+        if shown:
+            rows.append((phenomenon.short_fi, prose.joined(shown, ", ")))
+    return Table.of(("Ilmiö", "Kunnat, joiden luku näytetään"), rows) if is_declared else None
 
 
 def place_name(code: str | None) -> str:

@@ -69,6 +69,8 @@ def _offered(project: Project, period: Period) -> list[Page]:
             f"{capitalised(known[code].short_fi)} ({code})",
             "notebooks/phenomenon.qmd",
             "Ilmiöt",
+            # What no phenomenon fits is work for the analyst, no phenomenon to tell of.
+            (WORKING,) if code == phenomena.UNCLASSIFIED else AUDIENCES,
             parameters=area | {"phenomenon": code},
         )
         for code in _phenomena_with_material(project, period)

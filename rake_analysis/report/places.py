@@ -51,9 +51,9 @@ class Places(View):
         """Phenomena by municipality: every count on a working page, a release's own cells where it has them."""
         if isinstance(self.material, ReleaseMaterial):
             shown = matrices.municipality_table(self.material)
-            return (
-                shown or prose.text("Ilmiöitä ei tässä versiossa eritellä kunnittain: luvuista tulisi liian pieniä."),
-            )
+            if shown is None:
+                return (prose.text("Ilmiöitä ei tässä versiossa eritellä kunnittain: luvuista tulisi liian pieniä."),)
+            return prose.text("Muiden kuntien luku on pieni, nolla tai peitetty toisen luvun vuoksi."), shown
         chart = matrices.municipality_matrix(self.material)
         return chart.parts if chart else (prose.text("Kaudella ei ole havaintoja."),)
 

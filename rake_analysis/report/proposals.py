@@ -20,7 +20,7 @@ def note(proposals: pl.DataFrame, period: Period, nothing: str) -> Markdown:
         return prose.text(nothing)
     undecided = proposals.filter(pl.col("status") == "open").height
     late = proposals.filter(pl.col("is_late")).height
-    told = f"Ehdotusrekisterissä oli {finnish.day(period.end)} {finnish.count(proposals.height, 'proposal')}."
+    told = f"Ehdotusrekisterissä oli {finnish.count(proposals.height, 'proposal')} ({finnish.day(period.end)})."
     parts = [
         told,
         f"Päätöstä odottaa {finnish.count(undecided, 'proposal')}." if undecided else "Mikään ei odota päätöstä.",
@@ -36,12 +36,21 @@ def waiting(proposals: pl.DataFrame) -> pl.DataFrame:
 
 
 def asked(proposals: pl.DataFrame) -> list[Markdown]:
-    """Return what is asked about proposals: a bullet for those to decide on, one for those that are late."""
+    """Return what is asked about proposals: a bullet for those that wait for a decision, one for those that are late.
+
+    A proposal that waits stands with whom it is made to, who decides on it.
+    """
     bullets = []
     undecided = proposals.filter(pl.col("status") == "open")
     if undecided.height:
-        titles = prose.joined([_link(row) for row in undecided.iter_rows(named=True)], "; ")
-        bullets.append(prose.joined([prose.strong("Päätä ehdotuksista:"), Markdown(f"{titles}.")]))
+        titles = prose.joined(
+            [
+                prose.joined([_link(row), f"({finnish.uncapitalised(_addressee(row['addressee']))})"])
+                for row in undecided.iter_rows(named=True)
+            ],
+            "; ",
+        )
+        bullets.append(prose.joined([prose.strong("Päätöstä odottavat ehdotukset:"), Markdown(f"{titles}.")]))
     late = proposals.filter(pl.col("is_late"))
     if late.height:
         titles = prose.joined(
@@ -148,7 +157,8 @@ def status_word(row: dict) -> str:
 def _situation(row: dict) -> str:
     text = status_word(row)
     if row["last_event_date"]:
-        text += f" ({metadata.labels('bodies')[row['last_body']]} {finnish.day(row['last_event_date'])})"
+        body = metadata.label("bodies", row["last_body"])
+        text += f". Viimeksi käsitelty: {finnish.uncapitalised(body)} {finnish.day(row['last_event_date'])}"
     return f"{text}. {row['last_note']}" if row["last_note"] else text
 
 

@@ -9,7 +9,7 @@ from rake_analysis.report import proposals as proposal_tables
 from rake_analysis.report.half_year import HalfYear
 from rake_analysis.report.load import ReleaseMaterial
 from rake_analysis.report.prose import Markdown
-from rake_analysis.report.released import Released, released
+from rake_analysis.report.released import Released, released, units_sentence
 from rake_analysis.report.tables import Table
 
 _LISTS = {
@@ -41,9 +41,8 @@ class Published(HalfYear[Released]):
             [
                 f"{capitalised(self.material.period.locative_fi)} ({self.material.period.range_fi}) saatiin",
                 count(period=code).markdown,
-                "sosiaalisen raportoinnin havaintoa, joita teki",
-                count("units", period=code).markdown,
-                "eri yksikköä.",
+                "sosiaalisen raportoinnin havaintoa.",
+                units_sentence(count("units", period=code)),
                 *(f"{told}: {names}." for told, names in self._standing_out if names),
             ]
         )
@@ -163,7 +162,7 @@ class Published(HalfYear[Released]):
 
     @property
     def acute_note(self) -> Markdown:
-        return prose.text("Akuutit asiat on välitetty erikseen vastuualueille, eikä niistä kerrota tässä versiossa.")
+        return prose.text("Akuutit asiat välitetään vastuualueille heti, eikä niistä kerrota tässä versiossa.")
 
     @property
     def acute_table(self) -> None:
@@ -184,10 +183,10 @@ class Published(HalfYear[Released]):
 def category_label(dimension: str, value: str) -> str:
     """Return a category of a release's table as readers know it."""
     if value == disclosure_tables.MISSING:
-        return _NOT_TOLD
+        return "Ei kerrottu tai koskee koko aluetta" if dimension == "sub_region" else _NOT_TOLD
     if dimension in _LISTS:
         return metadata.label(_LISTS[dimension], value)
     if value == areas.WHOLE_COUNTY:
-        return capitalised(value)
+        return "Koskee koko aluetta"
     category = areas.SUB_REGION if dimension == "sub_region" else areas.MUNICIPALITY
     return areas.area(category, value).name_fi

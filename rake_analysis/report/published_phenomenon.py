@@ -36,9 +36,7 @@ class PublishedPhenomenon(PhenomenonParts[Released]):
         if found.reports.value == 0:
             return self.count_caution
         grade = evidence.grade(found.reports.value, found.units.value or 0)
-        return prose.joined(
-            [f"Näytön aste: {grade.label_fi.lower()}. {grade.what_may_be_shown_fi}", self.count_caution]
-        )
+        return prose.joined([f"Näytön aste: {grade.label_fi.lower()}.", self.count_caution])
 
     @property
     def count_parts(self) -> tuple[object, ...]:
@@ -56,7 +54,7 @@ class PublishedPhenomenon(PhenomenonParts[Released]):
 
     @property
     def spread(self) -> Markdown:
-        return prose.text("Merkintä .. tarkoittaa peitettyä lukua, ei nollaa.")
+        return prose.text("Merkintä .. tarkoittaa peitettyä tai puuttuvaa lukua, ei nollaa.")
 
     @cached_property
     def breakdown_tables(self) -> list[Table]:

@@ -100,16 +100,15 @@ def prepare(project: Project, period: Period) -> Path:
         categories={"phenomenon": list(known)},
         groups={code: phenomenon.group for code, phenomenon in known.items() if phenomenon.group},
     )
+    cells = {
+        audience: {key: value for key, value in protected.published.iter_rows() if _is_for(key, audience, chosen)}
+        for audience in chosen.release_audiences
+    }
     files.write_json(
         target,
         {
-            "cells": {
-                audience: {
-                    key: value for key, value in protected.published.iter_rows() if _is_for(key, audience, chosen)
-                }
-                for audience in chosen.release_audiences
-            },
-            "statement": protected.statement,
+            "cells": cells,
+            "statements": {audience: protected.statement_of(own) for audience, own in cells.items()},
             "threshold": protected.threshold,
             "made_of": made_of,
         },
@@ -133,4 +132,4 @@ def _is_for(key: str, audience: str, chosen: settings.Settings) -> bool:
 def read(project: Project, period: Period, audience: str) -> Cells:
     """Return what `prepare` kept for an audience."""
     kept = json.loads((folder(project, period) / FILE).read_text(encoding="utf-8"))
-    return Cells(kept["cells"][audience], kept["statement"], kept["threshold"])
+    return Cells(kept["cells"][audience], kept["statements"][audience], kept["threshold"])

@@ -20,7 +20,6 @@ from rake_analysis.report.prose import Markdown
 from rake_analysis.report.release import Count
 
 NOT_PLACED = "Ei sijoiteta"
-_HIDDEN_CHANGE = "Havaintojen määrä on peitetty, joten muutosta ei esitetä."
 _SCHEMA = {"period": pl.String, "phenomenon": pl.String, "report_count": pl.Int64, "unit_count": pl.Int64}
 
 _found: WeakKeyDictionary[ReleaseMaterial, dict[str, "Released"]] = WeakKeyDictionary()
@@ -66,12 +65,14 @@ class Released(findings.Subject):
 
     @property
     def amount_sentence(self) -> Markdown:
+        """How many observations and how many units; what is hidden is said in words."""
         when = finnish.capitalised(self.material.period.locative_fi)
+        if self.reports.value is None:
+            return prose.text(f"{when} ilmiön havaintojen määrä on peitetty.")
         if self.reports.value == 0:
-            return prose.joined([when, "ilmiöstä on", self.reports.markdown, "havaintoa."])
-        return prose.joined(
-            [when, "ilmiöstä on", self.reports.markdown, "havaintoa, joita teki", self.units.markdown, "eri yksikköä."]
-        )
+            return prose.text(f"{when} ilmiöstä ei ole havaintoja.")
+        amount = prose.joined([when, "ilmiöstä on", self.reports.markdown, "havaintoa."])
+        return prose.joined([amount, units_sentence(self.units)])
 
     @property
     def change_sentence(self) -> Markdown:
@@ -79,12 +80,14 @@ class Released(findings.Subject):
         if self.before is None or self.material.previous is None:
             return prose.text("Edellistä kautta ei ole, joten muutosta ei voi arvioida.")
         previous = self.material.previous.label_fi
-        told = prose.joined([f"Edellisellä kaudella ({previous}) havaintoja oli", self.before.markdown])
+        if self.before.value is None:
+            return prose.text(f"Edellisen kauden ({previous}) määrä on peitetty, joten muutosta ei esitetä.")
+        told = prose.joined([f"Edellisellä kaudella ({previous}) havaintoja oli", Markdown(f"{self.before.markdown}.")])
         if self.change is None:
-            return prose.joined([Markdown(f"{told}."), _HIDDEN_CHANGE])
+            return told
         if self.change["direction"] in ("new", "not_assessed"):
-            return prose.joined([Markdown(f"{told}."), sentences.change(self.change, self.material.previous)])
-        return prose.joined([Markdown(f"{told}."), sentences.movement(self.change)])
+            return prose.joined([told, sentences.change(self.change, self.material.previous)])
+        return prose.joined([told, sentences.movement(self.change)])
 
     @property
     def change_word(self) -> str:
@@ -121,6 +124,13 @@ class Released(findings.Subject):
             return prose.text("Havaintojen määrä on peitetty, joten ilmiötä ei aseteta tilastojen rinnalle.")
         said = "Ilmiöstä on havaintoja" if self.change is None else self.placement.observations.words_fi
         return prose.joined([self.placement.sentence(said), findings.limit_of(self.placement, self.code)])
+
+
+def units_sentence(units: Count) -> Markdown:
+    """Return how many units reported: a resident has none, so they are not the origin of every observation."""
+    if units.value is None:
+        return prose.text("Raportoineiden yksiköiden määrä on peitetty.")
+    return prose.joined(["Raportoineita yksiköitä oli", Markdown(f"{units.markdown}.")])
 
 
 Found = TypeVar("Found", findings.Finding, Released)

@@ -96,7 +96,7 @@ class View:
         command = f"rake-analysis render --period {period}{audience} --page {self.page_name}"
         return Markdown(
             f"Kausi {prose.text(f'{period} ({period.range_fi})')}, alue {prose.text(self.material.county.name_fi)}, "
-            f"versio: {prose.text(version_fi(self.material.audience))}, rake-analysis {prose.text(__version__)}. "
+            f"{prose.text(version_fi(self.material.audience))}, rake-analysis {prose.text(__version__)}. "
             f"Sivun voi tehdä uudelleen komennolla `{command}`."
         )
 

@@ -8,6 +8,7 @@ from scipy.sparse import csr_array
 from rake_analysis.audit import audit_cells
 from rake_analysis.disclosure import difference, ledger, protect, share
 from rake_analysis.disclosure.model import Block
+from rake_analysis.disclosure.settings import Zeros
 from rake_analysis.disclosure.suppress import suppress
 from rake_analysis.disclosure.tables import cell_key, parse_key
 from rake_analysis.errors import UserError
@@ -205,3 +206,45 @@ def test_a_count_that_cannot_be_hidden_blames_no_earlier_release_where_there_is_
     with pytest.raises(UserError, match="cannot be hidden: ä") as refused:
         suppress([None], lambda _: block, {"ä"}, set(), {"ä": 1.0}, 5)
     assert "earlier" not in str(refused.value)
+
+
+def crossed(counts):
+    """Return observations: (place, role) → how many."""
+    return pl.concat(
+        reports({f"{place} {name}": count}).with_columns(
+            municipality_code=pl.lit(place), reporter_role=pl.lit(name), sub_region=pl.lit("-")
+        )
+        for (place, name), count in counts.items()
+    )
+
+
+def place_and_role(place, name):
+    return cell_key("reports", period="2025H2", municipality=place, reporter_role=name)
+
+
+HARD = settings(table("place", "municipality", "reporter_role")).model_copy(
+    update={"crossed_zeros": Zeros(shown=False, reason="Ainoa peitetty kertoisi mistä havainnot tulivat.")}
+)
+FEW = {("Äetsä", "äiti"): 2, ("Äetsä", "isä"): 20, ("Öja", "isä"): 20, ("Åbo", "isä"): 20, ("Åbo", "mummo"): 20}
+
+
+def test_zeros_around_a_small_count_do_not_tell_where_it_is():
+    found = protected(crossed(FEW), HARD)
+    row = [found.get(place_and_role(place, "äiti")) for place in ("Äetsä", "Öja", "Åbo")]
+    assert row == [None, None, None]
+    assert found.get(cell_key("reports", period="2025H2", municipality="Öja")) == 20
+    soft = protected(crossed(FEW), settings(table("place", "municipality", "reporter_role")))
+    assert [soft.get(place_and_role(place, "äiti")) for place in ("Öja", "Åbo")] != [None, None]
+    assert audit_cells(found.published).is_empty()
+
+
+def test_a_zero_that_an_earlier_release_showed_stays_shown():
+    key = place_and_role("Öja", "mummo")
+    earlier = pl.DataFrame({"key": [key], "value": [0]}, {"key": pl.String, "value": pl.Int64})
+    assert protected(crossed(FEW), HARD, earlier=earlier).get(key) == 0
+
+
+def test_the_statement_of_an_audience_counts_its_own_cells():
+    found = protected(reports({"äiti": 2, "isä": 20, "mummo": 30}))
+    assert found.statement_of([role("mummo")]).startswith("Julkaisun 1 luvusta yhtään")
+    assert found.statement_of([role("äiti"), role("mummo")]).startswith("Julkaisussa on 2 lukua. Niistä 1 on peitetty")

@@ -286,10 +286,10 @@ def marked(value: str, key: str = "k") -> str:
 @pytest.mark.parametrize(
     ("reports", "units", "text"),
     [
-        (0, 0, f"Syksyllä 2025 ilmiöstä on {marked('0')} havaintoa."),
-        (5, 5, f"Syksyllä 2025 ilmiöstä on {marked('5')} havaintoa, joita teki {marked('5')} eri yksikköä."),
-        (40, None, f"Syksyllä 2025 ilmiöstä on {marked('40')} havaintoa, joita teki {marked('..')} eri yksikköä."),
-        (None, None, f"Syksyllä 2025 ilmiöstä on {marked('..')} havaintoa, joita teki {marked('..')} eri yksikköä."),
+        (0, 0, "Syksyllä 2025 ilmiöstä ei ole havaintoja."),
+        (5, 5, f"Syksyllä 2025 ilmiöstä on {marked('5')} havaintoa. Raportoineita yksiköitä oli {marked('5')}."),
+        (40, None, f"Syksyllä 2025 ilmiöstä on {marked('40')} havaintoa. Raportoineiden yksiköiden määrä on peitetty."),
+        (None, None, "Syksyllä 2025 ilmiön havaintojen määrä on peitetty."),
     ],
 )
 def test_an_amount_in_a_release_carries_its_marks_and_hides_what_is_hidden(reports, units, text):
@@ -302,7 +302,6 @@ ASSESSED = {"grade": "measured", "direction": "rising", "count_before": 12, "rat
 @pytest.mark.parametrize(
     ("before", "change", "ending"),
     [
-        (None, None, "Havaintojen määrä on peitetty, joten muutosta ei esitetä."),
         (0, ASSESSED | {"direction": "new"}, "Ilmiöstä ei ollut havaintoja ainakaan kahdella edellisellä kaudella."),
         (7, ASSESSED | {"direction": "not_assessed"}, "Havaintoja on niin vähän, ettei osuuksia tai muutosta esitetä."),
         (12, ASSESSED, "Havainnot ovat lisääntyneet."),
@@ -311,9 +310,13 @@ ASSESSED = {"grade": "measured", "direction": "rising", "count_before": 12, "rat
 )
 def test_a_change_in_a_release_is_told_only_where_both_numbers_are_shown(before, change, ending):
     said = plain(released(20, 8, before, change).change_sentence)
-    shown = ".." if before is None else str(before)
-    assert said.startswith(f"Edellisellä kaudella (kevät 2025) havaintoja oli {marked(shown, 'b')}.")
+    assert said.startswith(f"Edellisellä kaudella (kevät 2025) havaintoja oli {marked(str(before), 'b')}.")
     assert said.endswith(ending)
+
+
+def test_no_change_is_told_from_a_hidden_number():
+    said = plain(released(20, 8, None, None).change_sentence)
+    assert said == "Edellisen kauden (kevät 2025) määrä on peitetty, joten muutosta ei esitetä."
 
 
 def test_a_first_release_has_no_change():
@@ -349,14 +352,14 @@ def finding(label: str, cell: str, *, is_worse: bool) -> Any:
 
 @pytest.mark.parametrize(
     ("reports", "units", "shown"),
-    [(0, 0, ("0", "0")), (5, None, ("5", "..")), (None, None, ("..", "..")), (1234, 25, (f"1{NB}234", "25"))],
+    [(0, 0, ("0", "0")), (5, None, ("5", None)), (None, None, ("..", None)), (1234, 25, (f"1{NB}234", "25"))],
 )
 def test_the_summary_of_a_release_tells_what_was_reported_by_how_many(reports, units, shown):
     said = plain(Shown(reports, units, []).summary)
-    assert said == (
-        f"Syksyllä 2025 (1.7.–31.12.2025) saatiin {marked(shown[0])} sosiaalisen raportoinnin havaintoa, "
-        f"joita teki {marked(shown[1])} eri yksikköä."
-    )
+    hidden = "Raportoineiden yksiköiden määrä on peitetty."
+    told = f"Raportoineita yksiköitä oli {marked(shown[1])}." if shown[1] else hidden
+    amount = f"Syksyllä 2025 (1.7.–31.12.2025) saatiin {marked(shown[0])} sosiaalisen raportoinnin havaintoa."
+    assert said == f"{amount} {told}"
 
 
 def test_the_summary_of_a_release_names_what_stands_out_once():

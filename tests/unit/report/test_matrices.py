@@ -9,6 +9,7 @@ import pytest
 from rake_analysis import areas, periods
 from rake_analysis.analysis.cells import place
 from rake_analysis.report import matrices
+from rake_analysis.report.prose import Markdown
 
 AUTUMN = periods.parse("2025H2")
 PHENOMENA = {code: SimpleNamespace(code=code, short_fi=name) for code, name in (("ASU", "Asuminen"), ("VEL", "Velat"))}
@@ -32,7 +33,7 @@ def test_each_phenomenon_stands_in_its_meeting_and_empty_ones_say_so():
     ]
     table = matrices.triangulation_table(found)
     assert table.rows[0][1] == "Vahvistuva: Asuminen, Palvelut"
-    assert table.rows[0][3] == "Vain havaintotieto: ei ilmiöitä"
+    assert table.rows[0][3] == "Vain havaintotieto: –"
     assert table.rows[1][3] == "Vain havaintotieto: Velat"
     assert table.rows[2][3] == "Ei tietoa: Omaiset"
 
@@ -40,14 +41,20 @@ def test_each_phenomenon_stands_in_its_meeting_and_empty_ones_say_so():
 @pytest.mark.parametrize(
     "left_out",
     [
-        SimpleNamespace(phenomenon=SimpleNamespace(short_fi="Peitetty"), placement=None, is_theme=True),
         placed("Vähän", "too_little", "worse"),
         placed("Muu", "steady", "none", is_theme=False),
     ],
 )
 def test_what_is_not_placed_is_left_out(left_out):
     cells = [cell for row in matrices.triangulation_table([left_out]).rows for cell in row[1:]]
-    assert all(cell.endswith(": ei ilmiöitä") for cell in cells)
+    assert all(cell.endswith(": –") for cell in cells)
+
+
+def test_what_is_hidden_stands_by_its_name_and_in_no_meeting():
+    hidden = SimpleNamespace(phenomenon=SimpleNamespace(short_fi="Omaiset"), placement=None, is_theme=True)
+    rows = matrices.triangulation_table([hidden]).rows
+    assert rows[-1] == ("Havaintojen määrä peitetty: ei sijoiteta", "Omaiset", "", "")
+    assert all("Omaiset" not in cell for row in rows[:-1] for cell in row)
 
 
 def material(rows: list[tuple[str, str | None, str]]) -> Any:
@@ -117,16 +124,18 @@ class Cells:
         return {"ASU": ["609", "684"], "VEL": ["609"]}[value]
 
     def count(self, **values: str) -> Any:
-        shown = ".." if values["municipality"] == "684" else "12"
-        return SimpleNamespace(markdown=f"[{shown}]{{.cell}}")
+        is_hidden = values["municipality"] == "684"
+        mark = Markdown(f"[{'..' if is_hidden else '12'}]{{.cell}}")
+        return SimpleNamespace(value=None if is_hidden else 12, markdown=mark)
 
 
-def test_in_a_release_every_count_carries_its_mark_and_what_is_hidden_or_not_declared_is_two_dots():
+def test_in_a_release_a_row_lists_the_municipalities_whose_number_is_shown_with_its_mark():
     made = matrices.municipality_table(cast(Any, SimpleNamespace(**vars(material([])), cells=Cells())))
     assert made is not None
-    pori, rauma = made.headers.index("Pori"), made.headers.index("Rauma")
-    assert (made.rows[0][pori], made.rows[0][rauma]) == ("[12]{.cell}", "[..]{.cell}")
-    assert made.rows[1][rauma] == ".."
+    assert [tuple(map(str, row)) for row in made.rows] == [
+        ("Asuminen", "Pori [12]{.cell}"),
+        ("Velat", "Pori [12]{.cell}"),
+    ]
 
 
 def test_an_audience_without_the_crossing_has_no_table():

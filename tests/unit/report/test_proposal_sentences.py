@@ -39,8 +39,8 @@ def plain(text: str | None) -> str:
     ("rows", "told"),
     [
         ([], "Ei mitään."),
-        ([{}], "oli 31.12.2025 1 ehdotus. Päätöstä odottaa 1 ehdotus."),
-        ([{}, {"status": "done"}], "oli 31.12.2025 2 ehdotusta. Päätöstä odottaa 1 ehdotus."),
+        ([{}], "oli 1 ehdotus (31.12.2025). Päätöstä odottaa 1 ehdotus."),
+        ([{}, {"status": "done"}], "oli 2 ehdotusta (31.12.2025). Päätöstä odottaa 1 ehdotus."),
         ([{"status": "done"}], "Mikään ei odota päätöstä."),
         ([{"status": "accepted", "is_late": True}], "Mikään ei odota päätöstä. Määräajasta on myöhässä 1 ehdotus."),
     ],

@@ -66,7 +66,7 @@ def test_a_hidden_count_gives_no_change_no_cell_and_no_candidate(small_project):
     found = released(material_of(small_project, {"2025H1": reports(DEBT, 30, 6), "2025H2": rows}))["ASU"]
     assert found.report_count is None
     assert (found.cell_code, found.change_word, found.is_candidate) == ("", "peitetty", False)
-    assert "peitetty" in found.change_sentence
+    assert "peitetty" in found.amount_sentence
     assert "peitetty" in found.reason
 
 
@@ -108,12 +108,12 @@ def plain(text: str) -> str:
 @pytest.mark.parametrize(
     ("before", "now", "amount", "change"),
     [
-        (0, 0, "on 0 havaintoa.", "havaintoja oli 0. Havaintoja on niin vähän, ettei"),
-        (0, 3, "on .. havaintoa, joita teki .. eri yksikköä.", "havaintoja oli 0. Havaintojen määrä on peitetty"),
-        (3, 12, "on 12 havaintoa, joita teki 6 eri yksikköä.", "havaintoja oli ... Havaintojen määrä on peitetty"),
-        (5, 6, "on 6 havaintoa, joita teki 6 eri yksikköä.", "havaintoja oli 5. Havaintoja on niin vähän, ettei"),
-        (12, 12, "on 12 havaintoa, joita teki 6 eri yksikköä.", "1,0 kertaa niin paljon"),
-        (10, 40, "on 40 havaintoa, joita teki 6 eri yksikköä.", "Havainnot ovat lisääntyneet."),
+        (0, 0, "ei ole havaintoja.", "havaintoja oli 0. Havaintoja on niin vähän, ettei"),
+        (0, 3, "havaintojen määrä on peitetty.", "havaintoja oli 0."),
+        (3, 12, "on 12 havaintoa. Raportoineita yksiköitä oli 6.", "määrä on peitetty, joten muutosta ei esitetä."),
+        (5, 6, "on 6 havaintoa. Raportoineita yksiköitä oli 6.", "havaintoja oli 5. Havaintoja on niin vähän, ettei"),
+        (12, 12, "on 12 havaintoa. Raportoineita yksiköitä oli 6.", "1,0 kertaa niin paljon"),
+        (10, 40, "on 40 havaintoa. Raportoineita yksiköitä oli 6.", "Havainnot ovat lisääntyneet."),
     ],
 )
 def test_a_release_s_sentences_at_the_boundaries(small_project, before, now, amount, change):

@@ -61,7 +61,7 @@ def test_three_observations_without_statistics_units_or_registers(small_project)
     assert "Edellistä kautta ei ole" in text
     assert "Projektissa ei ole tilastoja" in text
     assert "Aineistoa liian vähän" in text
-    assert "Katvealue" not in text.replace("Katvealue\\: ei ilmiöitä", "")
+    assert "Katvealue" not in text.replace("Katvealue\\: –", "")
     assert compiled.sections(material)
     assert {page.name for page in pages.sweep(made, made.period("2025H2"))} >= {"index", "phenomenon-ASU"}
 
