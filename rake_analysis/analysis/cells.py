@@ -40,13 +40,13 @@ _CELLS: dict[tuple[str, Statistics], Cell] = {
     ("steady", "worse"): Cell(
         "tunnettu",
         "Tunnettu",
-        "havaintoja on ilman selvää muutosta ja tilasto on heikompi kuin muualla tai heikkenee",
+        "havaintoja on, lisääntymistä ei voi osoittaa, ja tilasto on heikompi kuin muualla tai heikkenee",
         "ilmiöstä on havaintoja, ja tilastoissa tilanne on heikko tai heikkenee",
     ),
     ("steady", "not_worse"): Cell(
         "seurattava",
         "Seurattava",
-        "havaintoja on ilman selvää muutosta, eikä tilasto ole muita heikompi eikä heikkene",
+        "havaintoja on, lisääntymistä ei voi osoittaa, eikä tilasto ole muita heikompi eikä heikkene",
         "tilannetta seurataan",
     ),
     ("steady", "none"): _ONLY_OBSERVED,

@@ -15,7 +15,13 @@ from rake_analysis.analysis.thresholds import threshold
 from rake_analysis.periods import Period
 
 _MOVEMENTS = {"rising": "kasvussa", "falling": "laskussa"}
-_CONTRASTS = (("rising", "not_worse"), ("many_units", "not_worse"), ("hardly", "worse"))
+_CONTRASTS = (
+    ("rising", "not_worse"),
+    ("many_units", "not_worse"),
+    ("hardly", "worse"),
+    ("rising", "none"),
+    ("many_units", "none"),
+)
 
 
 @dataclass(frozen=True)
@@ -113,9 +119,9 @@ class Placement:
         # "Mutta" where the two point different ways.
         if level == "too_little":
             return f"{said}: {self.cell.conclusion_fi}."
-        is_contrast = level != "hardly" if self.statistics == "none" else (level, self.statistics) in _CONTRASTS
+        is_contrast = (level, self.statistics) in _CONTRASTS
         if self.statistics == "worse":
-            told = f"{', mutta' if is_contrast else ' ja'} {_worst_fi(self.shown)}"
+            told = f"{', mutta' if is_contrast else ', ja'} {_worst_fi(self.shown)}"
         elif self.statistics == "none":
             missing = "tilastoa, josta tilanteen voisi arvioida"
             told = f", mutta {missing}, ei ole" if is_contrast else f", eikä ole {missing}"
@@ -201,7 +207,7 @@ def _calm_fi(positions: Sequence[Position], is_contrast: bool) -> str:
         return f", mutta {none_of} ei ole {rest}" if is_contrast else f", eikä {none_of} ole {rest}"
     first = positions[0]
     movement = _MOVEMENTS.get(first.trend.direction)
-    link = ", mutta" if is_contrast else " ja"
+    link = ", mutta" if is_contrast else ", ja"
     if first.verdict.strength == "unknown":
         state = movement or "ennallaan"
     elif movement:

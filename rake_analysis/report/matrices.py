@@ -19,7 +19,7 @@ from rake_analysis.report.tables import Table
 _NOT_TOLD = "Ei kerrottu"
 _ROWS: tuple[tuple[Observed, str], ...] = (
     ("rising", "Havainnot lisääntyvät tai tulevat monesta yksiköstä"),
-    ("steady", "Havaintoja ilman selvää muutosta"),
+    ("steady", "Havaintoja, joiden lisääntymistä ei voi osoittaa"),
     ("hardly", "Tuskin havaintoja"),
 )
 _COLUMNS: tuple[tuple[Statistics, str], ...] = (

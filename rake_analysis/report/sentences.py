@@ -82,7 +82,7 @@ def _ratio(row: Mapping) -> str:
     limits = f"{finnish.number(row['low'], 1)}–{finnish.number(row['high'], 1)}"
     return (
         "Raportoivaa yksikköä ja päivää kohti havaintoja oli "
-        f"{finnish.number(row['ratio'], 1)} kertaa niin paljon kuin edellisellä kaudella "
+        f"{finnish.number(row['ratio'], 1)}-kertainen määrä edelliseen kauteen verrattuna "
         f"(95{NO_BREAK_SPACE}%:n luottamusväli {limits})."
     )
 

@@ -31,7 +31,7 @@ class MarkLook:
 
 
 MARKS = {
-    "created": MarkLook("tehty", "○", "circle", "circle-open", False),
+    "created": MarkLook("esitetty", "○", "circle", "circle-open", False),
     "decided": MarkLook("käsitelty", "●", "circle", "circle", True),
     "completed": MarkLook("valmistunut", "■", "square", "square", True),
     "rejected": MarkLook("hylätty", "✚", "cross", "cross", True),

@@ -90,7 +90,7 @@ def test_the_sentence_prints_the_rule_with_its_inputs_and_both_years():
     found = triangulate("ASU", seen(34, 9, "rising", 12, 25), [stands("sotkanet.2320", WORSE, "rising")])
     assert found.label_fi == "Vahvistuva"
     assert found.sentence_fi == (
-        "Havainnot lisääntyivät (edellisellä kaudella 12, nyt 34\u00a0havaintoa, 9\u00a0yksikköä) ja "
+        "Havainnot lisääntyivät (edellisellä kaudella 12, nyt 34\u00a0havaintoa, 9\u00a0yksikköä), ja "
         "asumistukea saavien kotitalouksien osuus "
         "on suurempi kuin muualla maassa ja kasvussa: sekä havainnot että tilastot antavat aihetta "
         "tarkempaan käsittelyyn. Havainnot: syksy 2025; tilastot: 2024."
@@ -200,7 +200,7 @@ def test_observations_are_told_with_their_counts_and_without_any(observations, w
 def test_a_release_puts_its_own_words_in_place_of_the_counts():
     found = triangulate("ASU", seen(34, 9, "rising", 12, 25), [stands("sotkanet.2320", WORSE, "rising")])
     said = found.sentence("Ilmiöstä on havaintoja")
-    assert said.startswith("Ilmiöstä on havaintoja ja asumistukea saavien kotitalouksien osuus on suurempi")
+    assert said.startswith("Ilmiöstä on havaintoja, ja asumistukea saavien kotitalouksien osuus on suurempi")
     assert "34" not in said and "12" not in said
 
 

@@ -66,12 +66,12 @@ def test_what_a_period_brought_stands_with_where_it_came_from(counts, text):
     [
         (
             {"grade": "measured", "direction": "steady", "ratio": 1.0, "low": 0.9, "high": 1.1},
-            f"1,0 kertaa niin paljon kuin edellisellä kaudella (95{NB}%:n luottamusväli 0,9–1,1). "
+            f"1,0-kertainen määrä edelliseen kauteen verrattuna (95{NB}%:n luottamusväli 0,9–1,1). "
             "Muutosta ei voi erottaa satunnaisvaihtelusta.",
         ),
         (
             {"grade": "indicative", "direction": "falling", "ratio": 0.0, "low": 0.0, "high": 0.4},
-            f"0,0 kertaa niin paljon kuin edellisellä kaudella (95{NB}%:n luottamusväli 0,0–0,4). "
+            f"0,0-kertainen määrä edelliseen kauteen verrattuna (95{NB}%:n luottamusväli 0,0–0,4). "
             "Havainnot näyttävät vähentyneen.",
         ),
         (

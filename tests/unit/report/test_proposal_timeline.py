@@ -73,7 +73,7 @@ def test_the_caption_says_what_each_shape_is():
     made = proposal_timeline.timeline(proposals(("E1", "open", None, False)), EVENTS)
     assert made is not None
     assert made.caption == (
-        "Ehdotusten vaiheet. ○ tehty; ● käsitelty; ■ valmistunut; ✚ hylätty; ▽ määräaika; ▼ määräaika ylittynyt. "
+        "Ehdotusten vaiheet. ○ esitetty; ● käsitelty; ■ valmistunut; ✚ hylätty; ▽ määräaika; ▼ määräaika ylittynyt. "
         "Lähde: ehdotusrekisteri."
     )
 

@@ -112,7 +112,7 @@ def plain(text: str) -> str:
         (0, 3, "havaintojen määrä on peitetty.", "havaintoja oli 0."),
         (3, 12, "on 12 havaintoa. Raportoineita yksiköitä oli 6.", "määrä on peitetty, joten muutosta ei esitetä."),
         (5, 6, "on 6 havaintoa. Raportoineita yksiköitä oli 6.", "havaintoja oli 5. Havaintoja on niin vähän, ettei"),
-        (12, 12, "on 12 havaintoa. Raportoineita yksiköitä oli 6.", "1,0 kertaa niin paljon"),
+        (12, 12, "on 12 havaintoa. Raportoineita yksiköitä oli 6.", "1,0-kertainen määrä"),
         (10, 40, "on 40 havaintoa. Raportoineita yksiköitä oli 6.", "Havainnot ovat lisääntyneet."),
     ],
 )

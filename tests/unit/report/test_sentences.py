@@ -56,7 +56,7 @@ def test_few_reports_say_nothing_of_a_change():
 def test_the_evidence_grade_decides_how_firmly_a_change_is_told(grade, direction, ending):
     said = sentences.change(row(grade=grade, direction=direction), BEFORE)
     assert said.startswith("Edellisellä kaudella (kevät 2025) havaintoja oli 12. ")
-    assert f"1,5 kertaa niin paljon kuin edellisellä kaudella (95{NB}%:n luottamusväli 0,8–2,9)" in said
+    assert f"1,5-kertainen määrä edelliseen kauteen verrattuna (95{NB}%:n luottamusväli 0,8–2,9)" in said
     assert said.endswith(ending)
 
 

@@ -84,7 +84,7 @@ def test_on_paper_every_step_is_drawn_in_its_shape_filled_or_not():
 
 def test_a_timeline_has_finnish_days_in_its_table_and_its_state_beside_each_row():
     chart = timeline(("created", date(2024, 8, 20)), ("late", date(2025, 6, 1)))
-    assert chart.data.rows == (("Neuvonta (E1)", "tehty 20.8.2024, määräaika ylittynyt 1.6.2025", "Käynnissä"),)
+    assert chart.data.rows == (("Neuvonta (E1)", "esitetty 20.8.2024, määräaika ylittynyt 1.6.2025", "Käynnissä"),)
     assert ">Käynnissä<" in chart.svg
     assert ">Neuvonta (E1)<" in chart.svg
 
@@ -92,7 +92,7 @@ def test_a_timeline_has_finnish_days_in_its_table_and_its_state_beside_each_row(
 def test_the_words_of_a_timelines_table_stand_to_the_left_and_on_paper_too():
     told = timeline(("created", date(2024, 8, 20))).data
     assert told.numeric == frozenset()
-    assert "tehty 20" in told._repr_mimebundle_()["text/markdown"]
+    assert "esitetty 20" in told._repr_mimebundle_()["text/markdown"]
 
 
 def test_a_timeline_has_a_line_for_each_proposal_however_many_steps_it_has():
@@ -107,14 +107,14 @@ def test_a_timeline_on_screen_names_each_proposal_by_its_id_so_that_it_fits_a_na
     trace = screen.draw(timeline(("created", date(2024, 8, 20)), ("completed", date(2025, 1, 2))))["data"][0]
     assert trace["y"] == ["E1", "E1"]
     assert trace["marker"]["symbol"] == ["circle-open", "square"]
-    assert trace["hovertext"] == ["Neuvonta (E1): tehty 20.8.2024", "Neuvonta (E1): valmistunut 2.1.2025"]
+    assert trace["hovertext"] == ["Neuvonta (E1): esitetty 20.8.2024", "Neuvonta (E1): valmistunut 2.1.2025"]
 
 
 def test_a_proposals_title_is_shown_on_screen_as_the_characters_it_is():
     chart = timeline(("created", date(2024, 8, 20)))
     hostile = replace(chart, table=chart.table.with_columns(title=pl.lit('<a href="x">Neuvonta</a>')))
     told = screen.draw(hostile)["data"][0]["hovertext"][0]
-    assert told == '&lt;a href="x"&gt;Neuvonta&lt;/a&gt; (E1): tehty 20.8.2024'
+    assert told == '&lt;a href="x"&gt;Neuvonta&lt;/a&gt; (E1): esitetty 20.8.2024'
 
 
 @pytest.mark.parametrize(
