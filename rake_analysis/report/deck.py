@@ -49,7 +49,7 @@ def picture(page: Published) -> Iterator[object]:
             chart = indicators.series_chart(page.material, place)
             if chart is not None:
                 yield prose.heading(2, f"{place.indicator.short_fi} (lähde: {place.indicator.owner})")
-                yield chart
+                yield replace(chart, events=())  # a slide has no room for what their letters mean
                 return
 
 

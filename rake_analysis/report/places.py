@@ -70,7 +70,7 @@ class Places(View):
         when = self.material.period.locative_fi
         if count is None:
             return prose.text(f"{finnish.capitalised(when)} kunnasta ei ole kirjattu havaintoja.")
-        return prose.joined([f"{finnish.capitalised(when)} kunnasta kirjattiin", count, "havaintoa."])
+        return prose.joined([f"{finnish.capitalised(when)} kunnasta kirjattiin", Markdown(f"{count}.")])
 
     def _count(self, area: Area) -> str | None:
         """The observations of a municipality as a page prints them; None where nobody reported from there."""
@@ -78,9 +78,11 @@ class Places(View):
             period = self.material.period.code
             if area.code not in self.material.cells.categories("municipality", period):
                 return None
-            return self.material.cells.count(period=period, municipality=area.code).markdown
+            return prose.joined(
+                [self.material.cells.count(period=period, municipality=area.code).markdown, "havaintoa"]
+            )
         count = self.material.current.filter(pl.col("municipality_code") == area.code).height
-        return finnish.number(count) if count else None
+        return finnish.count(count, "observation") if count else None
 
     @cached_property
     def _figures(self) -> list[tuple[Position, int, dict[tuple[str, str], float]]]:
@@ -101,11 +103,9 @@ class Places(View):
         rows = []
         for place, year, values in self._figures:
             indicator = place.indicator
-            shown = [
-                finnish.with_unit(values.get(one.key), indicator.unit_fi, indicator.decimals)
-                for one in (area, county, country)
-            ]
-            rows.append((indicator.short_fi, *shown, str(year)))
+            name = f"{indicator.short_fi} ({indicator.unit_fi})" if indicator.unit_fi else indicator.short_fi
+            shown = [finnish.number(values.get(one.key), indicator.decimals) for one in (area, county, country)]
+            rows.append((name, *shown, str(year)))
         if not rows:
             return prose.text("Kuntien tilastolukuja ei ole tässä aineistossa.")
         return Table.of(("Osoitin", area.name_fi, county.name_fi, "Koko maa", "Vuosi"), rows, numeric=[1, 2, 3, 4])

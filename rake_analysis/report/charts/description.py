@@ -121,7 +121,7 @@ class Chart:
         if self.kind == "matrix":
             return grid.draw(self)
         figure = screen.draw(self)
-        content = {part: json.dumps(figure[part], ensure_ascii=False).replace("<", "\\u003c") for part in figure}
+        content = {part: _compact(figure[part]) for part in figure}
         name = f"chart-{files.letters(files.sha256((self.alt + json.dumps(content)).encode())[:12])}"
         alt = html.escape(self.alt, quote=True)
         picture = "" if is_folded and figure else f'<img alt="{alt}" src="data:image/svg+xml;base64,{self._encoded}">'
@@ -148,3 +148,8 @@ class Folded:
         inside = f"{self.chart.html(is_folded=True)}{caption}{self.chart.data.html()}"
         folded = f'<details class="folded"><summary>{html.escape(self.summary)}</summary>{inside}</details>'
         return {"text/html": folded, "text/markdown": "", "text/plain": self.summary}
+
+
+def _compact(part: object) -> str:
+    """A part of a figure as JSON that may stand in a script, without blanks."""
+    return json.dumps(part, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

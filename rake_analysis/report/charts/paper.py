@@ -82,7 +82,7 @@ def _series(chart: Chart) -> Any:
     roles = list(style.SERIES)
     looks = style.SERIES.values()
     ticks = style.few_years(table) or alt.Undefined
-    years = alt.Axis(format="d", title=None, tickMinStep=1, values=ticks, grid=False)
+    years = alt.Axis(format="d", title=None, tickMinStep=1, values=ticks, grid=False, labelFlush=False)
     x = alt.X("year:Q", axis=years, scale=alt.Scale(zero=False))
     unit = alt.Axis(title=chart.unit, titleAngle=0, titleAlign="left", titleX=-28, titleY=-10, titleFontWeight="normal")
     y = alt.Y("value:Q", axis=unit, scale=alt.Scale(zero=True))
