@@ -1,5 +1,12 @@
 """The one exception a reader of the command line is meant to see."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
 
 class UserError(Exception):
     """Something outside the code is wrong: a file, a setting, a command.
@@ -19,3 +26,11 @@ class UserError(Exception):
         sentence = f"{self.place}: {self.problem}" if self.place else self.problem
         sentence = sentence.rstrip(".")
         return f"{sentence}. {self.remedy}" if self.remedy else f"{sentence}."
+
+
+def first_problem(error: ValidationError) -> str:
+    """Return the first thing that a record breaks, after the place of its entry in the record: `a.b.0: …`."""
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    message = first["msg"].removeprefix("Value error, ")
+    return f"{where}: {message}" if where else message

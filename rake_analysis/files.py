@@ -90,6 +90,16 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def read_bytes(path: Path) -> bytes:
+    """Return a file's content. Raises UserError for one that is not there or may not be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(
+            f"the file cannot be read ({error.strerror})", place=str(path), remedy="Check the name and permissions."
+        ) from error
+
+
 def sha256_of(path: Path) -> str:
     """Hex digest of the file at `path`."""
     with path.open("rb") as file:

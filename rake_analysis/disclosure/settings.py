@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from rake_analysis import metadata
-from rake_analysis.errors import UserError
+from rake_analysis.errors import UserError, first_problem
 
 FILE = metadata.FOLDER / "disclosure.yml"
 DIMENSIONS = (
@@ -99,11 +99,8 @@ def validated(content: object, path: Path = FILE) -> Settings:
     try:
         return Settings.model_validate(content)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        message = first["msg"].removeprefix("Value error, ")
         raise UserError(
-            f"{where}: {message}" if where else message,
+            first_problem(error),
             place=str(path),
             remedy="Mend the setting; the threshold is 5 by default and never under the floor of 3.",
         ) from error

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from rake_analysis import metadata
+from rake_analysis import files, metadata
 from rake_analysis.errors import UserError
 from rake_analysis.observations import originals, workbooks
 from rake_analysis.observations.masking_review import COLUMNS, MISSED_COLUMNS, MISSED_SHEET, SPANS_SHEET
@@ -20,12 +20,7 @@ def read(project: Project, period: Period, path: Path) -> dict[str, int]:
     A span whose `oikein?` is empty has no verdict any more. Reading a file twice changes nothing.
     Raises UserError that names sheet and row of what cannot be understood; nothing is then written.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise UserError(
-            f"the file cannot be read ({error.strerror})", place=str(path), remedy="Check the name."
-        ) from error
+    content = files.read_bytes(path)
     texts = originals.read(project, period)
     register = corrections.opened(project)
     decided = {one.place: one for one in register.corrections}

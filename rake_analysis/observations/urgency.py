@@ -10,7 +10,7 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from rake_analysis import files, metadata
-from rake_analysis.errors import UserError
+from rake_analysis.errors import UserError, first_problem
 
 FILE = metadata.FOLDER / "urgency.yml"
 FORM_RULE = "form"
@@ -76,9 +76,7 @@ def load() -> Rules:
     try:
         return Rules.model_validate(metadata.record(FILE))
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise UserError(f"{where}: {first['msg']}", place=str(FILE), remedy="Mend the entry.") from error
+        raise UserError(first_problem(error), place=str(FILE), remedy="Mend the entry.") from error
 
 
 def rules_version() -> str:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from rake_analysis import metadata
-from rake_analysis.errors import UserError
+from rake_analysis.errors import UserError, first_problem
 from rake_analysis.phenomena.patterns import is_pattern
 from rake_analysis.project import Project
 
@@ -223,10 +223,8 @@ def _validated(content: object, path: Path) -> Catalogue:
     try:
         return Catalogue.model_validate(content)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
         raise UserError(
-            f"{where}: {first['msg']}" if where else first["msg"],
+            first_problem(error),
             place=str(path),
             remedy="Mend the entry; the package's phenomena.yml shows the form.",
         ) from error

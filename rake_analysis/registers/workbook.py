@@ -56,12 +56,7 @@ def read(path: Path, sheet: str, columns: Sequence[str]) -> list[tuple[int, dict
     Columns stand in any order; others are ignored. Raises UserError for a file that is not there or no xlsx, a
     sheet or column that is missing, and a cell that holds a formula.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise UserError(
-            f"the file cannot be read ({error.strerror})", place=str(path), remedy="Check the name."
-        ) from error
+    content = files.read_bytes(path)
     table, _ = workbooks.read(path, content, sheet)
     _refuse_formula(path, content, sheet)
     numbers, lines = table["row"].to_list(), table.drop("row").fill_null("").rows()

@@ -5,7 +5,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
 
 from rake_analysis import metadata
-from rake_analysis.errors import UserError
+from rake_analysis.errors import UserError, first_problem
 from rake_analysis.finnish import capitalised
 from rake_analysis.project import Project
 from rake_analysis.report import pages, prose
@@ -49,9 +49,7 @@ def load(file: Path = metadata.FOLDER / FILE_NAME) -> tuple[Version, ...]:
     try:
         return RootModel[tuple[Version, ...]].model_validate(metadata.record(file)).root
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise UserError(f"{where}: {first['msg']}", place=str(file), remedy="Mend the entry.") from error
+        raise UserError(first_problem(error), place=str(file), remedy="Mend the entry.") from error
 
 
 class DistributionPage(View):

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from rake_analysis import metadata
-from rake_analysis.errors import UserError
+from rake_analysis.errors import UserError, first_problem
 from rake_analysis.project import Project
 
 FILE_NAME = "plan.yml"
@@ -147,10 +147,8 @@ def _read(path: Path) -> Plan:
     try:
         return Plan.model_validate(metadata.record(path))
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
         raise UserError(
-            f"{where}: {first['msg']}" if where else first["msg"],
+            first_problem(error),
             place=str(path),
             remedy="The package's metadata/plan.yml shows the form.",
         ) from error
