@@ -25,7 +25,6 @@ _BY_LOOK = frozenset(
 _METHODS = frozenset({"Wilsonin"})  # listed first names that are methods in the reports' own sentences
 _PRINTING = ("analysis", "engine", "metadata", "observations", "official", "phenomena", "quality", "report")
 _NAME_LISTS = "names"
-_DATE = re.compile(r"\b\d{1,2}\.\d{1,2}\.(?:19|20)\d\d\b")
 _REFERENCE = re.compile(r"\b20\d\dH[12]-[0-9a-f]{8}\b")  # an observation's id: its period and the start of a hash
 _THOUSANDS = re.compile(r"(?<![\d+\xa0])[1-9]\d{0,2}(?:\xa0\d{3})+(?!\d)")  # how the package writes a large number
 _DECIMAL = re.compile(r"-?(?:0|[1-9]\d*)\.\d+(?:[eE][+-]?\d+)?")  # a chart's value in a script
@@ -66,7 +65,7 @@ def hits(pieces: list[Piece], read_elsewhere: frozenset[str] = frozenset()) -> l
         texts = pl.Series([_plain(pieces[at][0]) for at in positions], dtype=pl.String)
         _, spans = masking.mask(texts, is_label=is_label)
         for at, start, end, kind, rule in spans.iter_rows():
-            if not _is_own(texts[at], start, end, kind, rule, read_elsewhere):
+            if not _is_own(texts[at], start, end, rule, read_elsewhere):
                 found.append((positions[at], kind))
     return found
 
@@ -78,9 +77,7 @@ def _plain(text: str) -> str:
     return _TICKS.sub(lambda match: match[0].replace("\n", " · "), text)
 
 
-def _is_own(text: str, start: int, end: int, kind: str, rule: str, read_elsewhere: frozenset[str]) -> bool:
-    if kind == "register_plate":  # "oli 31.12.2025": a plate shares no digit with a date
-        return any(match.start() < end and start < match.end() for match in _DATE.finditer(text))
+def _is_own(text: str, start: int, end: int, rule: str, read_elsewhere: frozenset[str]) -> bool:
     words = set(re.findall(r"[^\W\d_]+", text[start:end]))
     own = _own_words() | read_elsewhere if rule in _BY_LOOK else _METHODS
     if rule in _BY_LOOK and text[end : end + 2] == "-\n":  # a line of a PDF that ends inside a word

@@ -10,6 +10,10 @@ _NOT_PLATES = {
     *("RAI", "SFS", "PDF", "HTL", "YSO", "THL", "STM", "TEM", "VNK", "OPH", "YTA", "HVA", "HE", "EV", "EU"),
     *("EN", "IT", "PL", "PK", "NR", "NRO", "NO", "KLO", "ALV", "CO", "OY", "AB", "TE", "PPM", "GDPR", "MAX", "MIN"),
 }
+_WORDS_BEFORE_NUMBERS = {  # "rekisterissä oli 2 lasta": words as short as a plate's letters
+    *("on", "oli", "ei", "ja", "tai", "eli", "yli", "jo", "sai", "vei", "kun", "nyt", "per", "eri", "toi", "jäi"),
+    *("är", "var", "och", "med", "av", "om", "nu", "på"),
+}
 
 
 def check_digit_valid(code: str) -> bool:
@@ -85,9 +89,13 @@ def is_local_phone_like(found: str) -> bool:
 
 
 def is_plate_like(found: str) -> bool:
-    """Tell whether letters and digits are a register plate and no abbreviation with a number."""
+    """Tell whether letters and digits are a register plate and no abbreviation or word with a number.
+
+    >>> is_plate_like("oli-2"), is_plate_like("OLI 2"), is_plate_like("oli 2"), is_plate_like("SHL-36")
+    (True, True, False, False)
+    """
     letters = re.sub(r"[^A-ZÅÄÖ]", "", found.upper())
-    return letters not in _NOT_PLATES
+    return letters not in _NOT_PLATES and re.split(r"\s", found)[0] not in _WORDS_BEFORE_NUMBERS
 
 
 def has_three_digits(found: str) -> bool:

@@ -65,7 +65,7 @@ REGISTER_PLATES = [
         "register_plate",
         "register_plate_in_context",
         r"(?i)(?:rek|kilp|kilv|auto|register|bil)[^\d]{0,30}\d",
-        rf"(?:rekisteri\w*|rek\.?(?:nro|no|tunnus)?|kilpi\w*|kilvet|kilvissä|auto(?:n|lla|nsa)?|registernummer|bil(?:en)?)(?:{SPACE}(?:on|oli|är))?{SPACE}?:?{SPACE}?(?P<v>[{_PLATE_LETTERS}]{{2,3}}(?:{GAP}(?:{DASH}{{1,2}}|_){GAP}|{SPACE}?)\d{{1,3}})(?![\w])",
+        rf"(?:rekisteri\w*|rek\.?(?:nro|no|tunnus)?|kilpi\w*|kilvet|kilvissä|auto(?:n|lla|nsa)?|registernummer|bil(?:en)?)(?:{SPACE}(?:on|oli|är))?{SPACE}?:?{SPACE}?(?P<v>[{_PLATE_LETTERS}]{{2,3}}(?:{GAP}(?:{DASH}{{1,2}}|_){GAP}|{SPACE}?)\d{{1,3}})(?![\w]|[-.,/]\d)",
         checks.is_plate_like,
     ),
 ]

@@ -152,6 +152,7 @@ def _funnel(chart: Chart) -> list[dict[str, Any]]:
         "y": table["value"].to_list(),
         "text": _texts(table["name"]),
         "textposition": "top center",
+        "cliponaxis": False,
         "hovertext": [
             f"{area}: {value}"
             for area, value in zip(_texts(table["area"]), _labels(chart, table["value"]), strict=True)

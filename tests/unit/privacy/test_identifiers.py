@@ -37,6 +37,8 @@ def test_995_of_1000_identifiers_of_each_class_are_masked_whole(kind):
         "Satakunnan hyvinvointialue, Länsi-Suomen yhteistyöalue ja THL.",
         "Kuopion malli, Ruotsin laki, Suomen Punainen Risti, Kansaneläkelaitos.",
         "Mielestäni meillä joissain kunnissa olen huomannut, että pian onni ja toivo loppuvat.",
+        "Lastensuojelun rekisterissä oli 2 sisarusta ja autolla on 20 minuutin matka; rekisteri oli 31.12.2025 vajaa.",
+        "Auto är 8 år och bilen var 3 dagar på verkstad.",
         "Aina kun joku soittaa, linja on varattu 5 minuuttia tai 2 tuntia 30 minuuttia.",
     ],
 )
