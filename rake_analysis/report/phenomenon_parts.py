@@ -7,6 +7,7 @@ from typing import Generic
 
 import polars as pl
 
+from rake_analysis.finnish import capitalised
 from rake_analysis.phenomena.catalogue import GOOD_PRACTICE, UNCLASSIFIED, Phenomenon
 from rake_analysis.report import decided, effects, indicators, prose, wording
 from rake_analysis.report import proposals as proposal_tables
@@ -70,6 +71,12 @@ class PhenomenonParts(View, ABC, Generic[Found]):
         else:
             parts.append(f"Tilastot: {found.statistics_word}.")
         return prose.callout("note", f"Tulkinta: {found.cell_label_fi}", prose.paragraphs(parts))
+
+    @property
+    def full_name(self) -> Markdown:
+        """The phenomenon's whole name where the page's title is a shorter one."""
+        name = self.phenomenon.label_fi
+        return Markdown("") if name == capitalised(self.phenomenon.short_fi) else prose.strong(name)
 
     @property
     def definition(self) -> Markdown:

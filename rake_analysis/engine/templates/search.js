@@ -25,7 +25,7 @@ document.addEventListener("DOMContentLoaded", () => {
   function points(section, word) {
     const [heading, body, title] = plain(word) === word ? section.plainly : section.looked;
     if (heading.includes(" " + word)) return section.isPage ? 9 : 8;
-    if (body.includes(" " + word)) return 4;
+    if (body.includes(" " + word)) return section.isPage ? 5 : 4;
     if (title.includes(" " + word)) return 3;
     if (word.length > 3 && heading.includes(word)) return 2;
     return word.length > 3 && body.includes(word) ? 1 : 0;
@@ -53,6 +53,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   function search() {
+    clearTimeout(waiting);
     const wanted = words(field.value).filter((word) => word.length > 1);
     const hasReader = form.contains(document.activeElement);
     if (!sections || !wanted.length || !hasReader) return close();
@@ -68,6 +69,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   function close() {
+    clearTimeout(waiting);
     status.textContent = "";
     list.hidden = true;
     list.replaceChildren();

@@ -7,7 +7,7 @@ import pytest
 from rake_analysis import files
 from rake_analysis.errors import UserError
 from rake_analysis.registers import quotes
-from rake_analysis.report import load, release
+from rake_analysis.report import load, phenomenon, release
 from rake_analysis.report.published import Published
 
 HOMELESS = "Asiakas on asunnoton ja yöpyy autossa."
@@ -107,3 +107,9 @@ def test_an_audience_gets_the_cells_of_its_own_tables_only(project):
     assert not any(
         key.startswith("units;municipality") for key in load.material("2025H2", audience="public").cells.shown
     )
+
+
+def test_a_phenomenon_s_page_tells_the_whole_name_that_its_title_shortens(project):
+    material = load.material("2025H2", audience="public")
+    assert phenomenon.page(material, "ASU").full_name == r"**Asuminen\, asunnottomuus ja häätöuhka**"
+    assert phenomenon.page(material, "MIE").full_name == ""
