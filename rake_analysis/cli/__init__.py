@@ -40,6 +40,9 @@ def main() -> None:
     except Exception as error:
         if debug:
             traceback.print_exc()
+        if isinstance(error, OSError) and error.filename and error.strerror:
+            remedy = "Check its name, permissions and the room on the disk."
+            error = UserError(error.strerror, place=str(error.filename), remedy=remedy)
         if isinstance(error, UserError):
             console.complain(str(error))
             sys.exit(error.exit_code)

@@ -119,6 +119,16 @@ def test_an_unexpected_fault_shows_no_traceback_unless_asked(monkeypatch, capsys
     assert "Traceback" in problem and "secret detail" in problem
 
 
+def test_a_file_that_the_system_refuses_is_named_with_its_reason(monkeypatch, capsys, here):
+    def refusing(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", "kansio/ulos.csv")
+
+    monkeypatch.setattr(project.Project, "find", refusing)
+    code, problem = refused(monkeypatch, capsys, "statistics", "list")
+    assert code == 2
+    assert problem.startswith("rake-analysis: kansio/ulos.csv: Permission denied. Check")
+
+
 def test_init_makes_a_project_once(monkeypatch, capsys, tmp_path):
     made = tmp_path / "uusi"
     result = CliRunner().invoke(app, ["init", str(made), "--name", 'Rake "Pori" – åäö'])
