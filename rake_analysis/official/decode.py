@@ -55,3 +55,5 @@ def _explained(content: bytes, place: str) -> Any:
         raise UserError(what, place=f"{place}, line {error.lineno}, column {error.colno}", remedy=_AGAIN) from error
     except RecursionError as error:
         raise UserError("nested too deeply to be statistics", place=place, remedy=_AGAIN) from error
+    except ValueError as error:  # Python reads no number of over 4,300 digits
+        raise UserError("holds a number too long to be statistics", place=place, remedy=_AGAIN) from error

@@ -125,6 +125,7 @@ def test_a_header_that_promises_more_cells_than_memory_holds_is_refused():
         (b"[1, 2]", "not JSON-stat"),
         (b'{"a": 1}', "no dataset inside"),
         (b"[" * 100_000, "too deeply|cut off"),
+        (cube().replace(b"2.5", b"9" * 5_000), "a number too long"),
     ],
 )
 def test_what_is_no_json_stat_is_refused_in_one_sentence(content, sentence):
