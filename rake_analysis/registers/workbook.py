@@ -12,7 +12,7 @@ from rake_analysis import files
 from rake_analysis.errors import UserError
 from rake_analysis.observations import workbooks
 
-_CELL_LIMIT = 32_000
+_CELL_LIMIT = 32_767  # Excel's own
 _CHOICE_ROWS = 1000
 _FORMULA = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]+\d+)"[^>]*>\s*<(?:\w+:)?f\b')
 
@@ -28,7 +28,10 @@ class Sheet:
 
 
 def write(path: Path, sheets: Sequence[Sheet]) -> None:
-    """Write `sheets` to `path` in one step. Every cell is text: none can act as a formula or a link."""
+    """Write `sheets` to `path` in one step. Every cell is text: none can act as a formula or a link.
+
+    Raises UserError for a text longer than a cell holds: read back it would replace the whole one.
+    """
     import xlsxwriter
 
     content = io.BytesIO()
@@ -44,7 +47,13 @@ def write(path: Path, sheets: Sequence[Sheet]) -> None:
                 page.data_validation(1, column, _CHOICE_ROWS, column, rule)
         for row, cells in enumerate(sheet.rows, start=1):
             for column, cell in enumerate(cells):
-                page.write_string(row, column, cell[:_CELL_LIMIT])
+                if len(cell) > _CELL_LIMIT:
+                    raise UserError(
+                        f"the text has {len(cell)} characters, a cell holds {_CELL_LIMIT}",
+                        place=f"{path.name}, sheet {sheet.name}, row {row + 1}, column '{list(sheet.columns)[column]}'",
+                        remedy="Shorten the text in its register first.",
+                    )
+                page.write_string(row, column, cell)
         page.freeze_panes(1, 1)
     book.close()
     files.write_bytes(path, content.getvalue())

@@ -112,6 +112,14 @@ def test_an_unchanged_workbook_changes_nothing(here):
     assert kept(here) == contents()
 
 
+def test_a_text_that_no_cell_holds_whole_is_refused_and_nothing_written(here):
+    path = here.registers / proposals.PROPOSALS_FILE
+    path.write_text(PROPOSALS.replace("Yhteinen malli.", "a" * 32_768), encoding="utf-8")
+    with pytest.raises(UserError, match=r"row 3, column '[^']+': the text has 32768 characters, a cell holds 32767"):
+        exported(here)
+    assert not (here.root / "ehdotukset.xlsx").exists()
+
+
 def test_a_new_row_becomes_a_proposal_once(here):
     path = edited(
         here, P_C4="2025H2", P_D4="KOU", P_E4="Uusi", P_F4="Tehdään.", P_G4="Kela", P_I4=date(2026, 5, 31),
