@@ -92,6 +92,12 @@ def code(
     progress("Coding phenomena", len(periods), len(periods))
 
 
+def check_audience(audience: str) -> None:
+    """Raise UserError for an audience that has no pages."""
+    if audience not in AUDIENCES:
+        raise UserError(f"'{audience}' is not an audience", remedy=f"Known: {', '.join(AUDIENCES)}.")
+
+
 def render(
     project: Project,
     period: Period,
@@ -107,8 +113,7 @@ def render(
 
     Raises UserError for an audience that this version cannot serve or a page that is not there.
     """
-    if audience not in AUDIENCES:
-        raise UserError(f"'{audience}' is not an audience", remedy=f"Known: {', '.join(AUDIENCES)}.")
+    check_audience(audience)
     if audience != WORKING:
         progress("Disclosure control", 0, 1)
         release.prepare(project, period)

@@ -7,6 +7,7 @@ import typer
 
 from rake_analysis import console
 from rake_analysis.cli.options import PeriodOption, ProjectOption
+from rake_analysis.errors import UserError
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -14,7 +15,10 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command()
 def render(
     period: PeriodOption,
-    audience: Annotated[str, typer.Option(help="working, professional, management or public.")] = "working",
+    audience: Annotated[
+        list[str] | None,
+        typer.Option(help="working (the default), professional, management or public; may be repeated."),
+    ] = None,
     page: Annotated[list[str] | None, typer.Option(help="Only this page; may be repeated.")] = None,
     formats: Annotated[
         str, typer.Option("--format", help="html, pdf, ipynb; docx, pptx, revealjs of pages that list them.")
@@ -30,19 +34,27 @@ def render(
     from rake_analysis import run
     from rake_analysis.project import Project
 
+    audiences = list(dict.fromkeys(audience or ["working"]))
+    for one in audiences:
+        run.check_audience(one)
+    if output and len(audiences) > 1:
+        raise UserError("a folder holds the pages of one audience", remedy="Give --output with one --audience.")
     here = Project.find(project)
     with console.steps() as step:
-        result = run.render(
-            here,
-            here.period(period),
-            audience=audience,
-            pages=page,
-            formats=tuple(part.strip() for part in formats.split(",") if part.strip()),
-            engine_name=engine,
-            output=output,
-            progress=step,
-        )
-    _report(result)
+        results = [
+            run.render(
+                here,
+                here.period(period),
+                audience=one,
+                pages=page,
+                formats=tuple(part.strip() for part in formats.split(",") if part.strip()),
+                engine_name=engine,
+                output=output,
+                progress=step,
+            )
+            for one in audiences
+        ]
+    _report(*results)
 
 
 @app.command("run")
@@ -67,11 +79,12 @@ def run_period(
     _report(result)
 
 
-def _report(result) -> None:
+def _report(*results) -> None:
     """Print what became of the pages; a failed page ends the command with exit 1."""
-    for line in result.lines():
-        console.say(line)
-    failed = [page for page in result.pages if page.status == "failed"]
+    for result in results:
+        for line in result.lines():
+            console.say(line)
+    failed = [page for result in results for page in result.pages if page.status == "failed"]
     for page in failed:
         console.complain(f"Page {page.name} failed: {page.problem}")
     if failed:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from rake_analysis import cli, project
+from rake_analysis import cli, project, run
 from rake_analysis.cli import app
 
 
@@ -73,6 +73,36 @@ def test_a_period_without_observations_is_not_rendered(monkeypatch, capsys, here
     assert code == 2
     assert "no observations of 2025H2" in problem
     assert not here.build.exists()
+
+
+def test_audiences_are_rendered_in_turn_each_once(monkeypatch, here):
+    rendered = []
+
+    def render(*_: object, audience: str, **__: object) -> run.Rendered:
+        rendered.append(audience)
+        return run.Rendered([], here.build)
+
+    monkeypatch.setattr(run, "render", render)
+    chosen = [part for one in ("public", "management", "public") for part in ("--audience", one)]
+    result = CliRunner().invoke(app, ["render", "--period", "2025H2", "--project", str(here.root), *chosen])
+    assert result.exit_code == 0
+    assert rendered == ["public", "management"]
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--audience", "public", "--audience", "julkinen"), "'julkinen' is not an audience"),
+        (("--audience", "public", "--audience", "management", "--output", "ulos"), "pages of one audience"),
+    ],
+)
+def test_audiences_that_cannot_be_rendered_together_are_refused_before_any_is(
+    monkeypatch, capsys, here, options, sentence
+):
+    monkeypatch.setattr(run, "render", lambda *_, **__: pytest.fail("rendered"))
+    code, problem = refused(monkeypatch, capsys, "render", "--period", "2025H2", "--project", here.root, *options)
+    assert code == 2
+    assert sentence in problem
 
 
 def test_working_pages_are_not_published(monkeypatch, capsys, here, tmp_path):
